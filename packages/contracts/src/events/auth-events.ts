@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { timeSchema, userIdSchema } from '../ids.ts';
+
+/** Events that `auth` publishes: who exists and what they are called. Stream id = user id. Never an address or a credential. */
+function userEvent<Type extends string, Data extends z.ZodType>(type: Type, data: Data) {
+  return z.object({ type: z.literal(type), user_id: userIdSchema, at: timeSchema, data });
+}
+
+const profile = z.object({ username: z.string(), display_name: z.string(), avatar_url: z.string().nullable() });
+
+export const publishedAuthEventSchema = z.discriminatedUnion('type', [
+  userEvent('user.registered', profile),
+  userEvent('user.profile_changed', profile),
+]);
+
+export type PublishedAuthEvent = z.infer<typeof publishedAuthEventSchema>;

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { profileSchema } from '../http/accounts.ts';
+import { roleSchema } from '../http/rooms.ts';
+import { clientIdSchema, messageIdSchema, roomIdSchema, seqSchema, timeSchema, userIdSchema } from '../ids.ts';
+
+/**
+ * Events of a room's log, published by `messages` and received by clients byte for byte.
+ * Applying them in order of `seq` to a snapshot gives the snapshot taken later.
+ */
+function logEvent<Type extends string, Data extends z.ZodType>(type: Type, data: Data) {
+  return z.object({ type: z.literal(type), room_id: roomIdSchema, seq: seqSchema, at: timeSchema, data });
+}
+
+const replySchema = z.object({ id: messageIdSchema, seq: seqSchema, sender: profileSchema, content: z.string() });
+
+export const messagePostedSchema = logEvent(
+  'message.posted',
+  z.object({
+    id: messageIdSchema,
+    client_id: clientIdSchema.nullable(),
+    sender: profileSchema,
+    content: z.string(),
+    message_type: z.enum(['text', 'system']),
+    reply_to: replySchema.nullable(),
+    attachments: z.array(z.object({ id: z.string(), name: z.string(), media_type: z.string(), bytes: z.int() })),
+    mentions: z.array(userIdSchema),
+  }),
+).meta({ id: 'MessagePosted' });
+
+/** `actor` is who did it: the person, or someone who added them. */
+export const memberJoinedSchema = logEvent(
+  'member.joined',
+  z.object({ user: profileSchema, role: roleSchema, actor: profileSchema.nullable() }),
+).meta({ id: 'MemberJoined' });
+
+export const memberLeftSchema = logEvent(
+  'member.left',
+  z.object({ user: profileSchema, reason: z.enum(['left', 'removed']), actor: profileSchema.nullable() }),
+).meta({
+  id: 'MemberLeft',
+});
+
+export const memberRoleChangedSchema = logEvent(
+  'member.role_changed',
+  z.object({ user: profileSchema, role: roleSchema, actor: profileSchema.nullable() }),
+).meta({ id: 'MemberRoleChanged' });
+
+export const roomUpdatedSchema = logEvent(
+  'room.updated',
+  z.object({
+    name: z.string().nullable(),
+    description: z.string().nullable(),
+    picture_url: z.string().nullable(),
+    actor: profileSchema.nullable(),
+  }),
+).meta({ id: 'RoomUpdated' });
+
+export const logEventSchema = z
+  .discriminatedUnion('type', [messagePostedSchema, memberJoinedSchema, memberLeftSchema, memberRoleChangedSchema, roomUpdatedSchema])
+  .meta({ id: 'LogEvent' });
+
+export type MessagePosted = z.infer<typeof messagePostedSchema>;
+export type MemberJoined = z.infer<typeof memberJoinedSchema>;
+export type MemberLeft = z.infer<typeof memberLeftSchema>;
+export type MemberRoleChanged = z.infer<typeof memberRoleChangedSchema>;
+export type RoomUpdated = z.infer<typeof roomUpdatedSchema>;
+export type LogEvent = z.infer<typeof logEventSchema>;
+export type LogEventType = LogEvent['type'];

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { roleSchema, roomTypeSchema } from '../http/rooms.ts';
+import { roomIdSchema, timeSchema, userIdSchema } from '../ids.ts';
+
+/** Events that `rooms` publishes: who may be where. Stream id = room id. Names travel as ids; consumers keep profiles themselves. */
+function roomEvent<Type extends string, Data extends z.ZodType>(type: Type, data: Data) {
+  return z.object({ type: z.literal(type), room_id: roomIdSchema, at: timeSchema, actor_id: userIdSchema.nullable(), data });
+}
+
+const newMember = z.object({ user_id: userIdSchema, role: roleSchema });
+
+export const publishedRoomEventSchema = z.discriminatedUnion('type', [
+  roomEvent(
+    'room.created',
+    z.object({
+      type: roomTypeSchema,
+      name: z.string().nullable(),
+      slug: z.string().nullable(),
+      description: z.string().nullable(),
+      members: z.array(newMember),
+    }),
+  ),
+  roomEvent('room.members_added', z.object({ members: z.array(newMember) })),
+  roomEvent('room.member_removed', z.object({ user_id: userIdSchema, reason: z.enum(['left', 'removed']) })),
+  roomEvent('room.member_role_changed', z.object({ user_id: userIdSchema, role: roleSchema })),
+  roomEvent('room.details_changed', z.object({ name: z.string().nullable(), description: z.string().nullable() })),
+  roomEvent('room.deleted', z.object({})),
+]);
+
+export type PublishedRoomEvent = z.infer<typeof publishedRoomEventSchema>;

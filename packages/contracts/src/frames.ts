@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { type ErrorCode, errorStatus } from './error-codes.ts';
+import { type LogEvent, logEventSchema } from './events/message-events.ts';
+import { messageContentSchema } from './http/messages.ts';
+import { presenceStatusSchema } from './http/presence.ts';
+import { roomTypeSchema } from './http/rooms.ts';
+import { afterSeqSchema, clientIdSchema, messageIdSchema, roomIdSchema, sessionIdSchema, timeSchema, userIdSchema } from './ids.ts';
+import { limits } from './limits.ts';
+
+/** The WebSocket subprotocol. */
+export const socketProtocol = 'parley.v1';
+/** A browser's way to carry its token: a second subprotocol, `bearer.<token>`. */
+export const bearerProtocolPrefix = 'bearer.';
+
+/** Chosen by the client, echoed in the answer. */
+const commandId = z.union([z.string().max(64), z.int()]);
+/** W3C trace context of the action that made the frame. */
+const traceparent = z
+  .string()
+  .regex(/^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/)
+  .optional();
+
+function command<Type extends string, Data extends z.ZodType>(type: Type, data: Data) {
+  return z.object({ type: z.literal(type), id: commandId.optional(), traceparent, data });
+}
+
+export const clientFrameSchema = z
+  .discriminatedUnion('type', [
+    command('hello', z.object({ token: z.string().max(8_192) })),
+    command(
+      'message.send',
+      z.object({ room_id: roomIdSchema, client_id: clientIdSchema, content: messageContentSchema, reply_to: messageIdSchema.nullish() }),
+    ),
+    command('room.read', z.object({ room_id: roomIdSchema, seq: afterSeqSchema })),
+    command('room.sync', z.object({ room_id: roomIdSchema, after: afterSeqSchema, limit: z.int().min(1).max(500).default(200) })),
+    command('typing.start', z.object({ room_id: roomIdSchema })),
+    command('typing.stop', z.object({ room_id: roomIdSchema })),
+    command(
+      'presence.set',
+      z.object({ status: z.enum(['online', 'away', 'busy', 'invisible']), status_text: z.string().max(limits.statusTextMax).optional() }),
+    ),
+    command('auth.refresh', z.object({ token: z.string().max(8_192) })),
+    z.object({ type: z.literal('ping'), id: commandId.optional(), data: z.unknown().optional() }),
+    z.object({ type: z.literal('heartbeat'), id: commandId.optional(), data: z.unknown().optional() }),
+  ])
+  .meta({ id: 'ClientFrame' });
+
+export type ClientFrame = z.infer<typeof clientFrameSchema>;
+export type ClientFrameType = ClientFrame['type'];
+
+export const readyRoomSchema = z.object({
+  id: roomIdSchema,
+  type: roomTypeSchema,
+  head: afterSeqSchema,
+  last_read_seq: afterSeqSchema,
+  unread_count: z.int(),
+});
+
+/** What the server sends besides the events of rooms' logs. */
+export const controlFrameSchema = z
+  .discriminatedUnion('type', [
+    z.object({
+      type: z.literal('ready'),
+      data: z.object({
+        user: z.object({ id: userIdSchema, username: z.string(), role: z.enum(['user', 'admin']) }),
+        session_id: sessionIdSchema,
+        heartbeat_ms: z.int(),
+        epoch: z.string(),
+        rooms: z.array(readyRoomSchema),
+      }),
+    }),
+    z.object({ type: z.literal('ok'), id: commandId.optional(), data: z.unknown() }),
+    z.object({
+      type: z.literal('error'),
+      id: commandId.optional(),
+      data: z.object({
+        code: z.enum(Object.keys(errorStatus) as [ErrorCode, ...ErrorCode[]]),
+        message: z.string(),
+        retry_after_ms: z.int().optional(),
+      }),
+    }),
+    z.object({ type: z.literal('pong'), id: commandId.optional() }),
+    z.object({ type: z.literal('heartbeat'), data: z.object({ heads: z.record(z.string(), z.int()) }) }),
+    z.object({ type: z.literal('room.added'), data: z.object({ room: readyRoomSchema, head: afterSeqSchema }) }),
+    z.object({
+      type: z.literal('room.removed'),
+      data: z.object({ room_id: roomIdSchema, reason: z.enum(['left', 'removed', 'deleted']) }),
+    }),
+    z.object({ type: z.literal('room.gap'), data: z.object({ room_id: roomIdSchema, head: afterSeqSchema }) }),
+    z.object({
+      type: z.literal('read.updated'),
+      data: z.object({ room_id: roomIdSchema, user_id: userIdSchema, last_read_seq: afterSeqSchema, unread_count: z.int().optional() }),
+    }),
+    z.object({ type: z.literal('typing.started'), data: z.object({ room_id: roomIdSchema, user_id: userIdSchema, username: z.string() }) }),
+    z.object({ type: z.literal('typing.stopped'), data: z.object({ room_id: roomIdSchema, user_id: userIdSchema, username: z.string() }) }),
+    z.object({
+      type: z.literal('presence.changed'),
+      data: z.object({ user_id: userIdSchema, username: z.string(), status: presenceStatusSchema, last_seen_at: timeSchema.nullable() }),
+    }),
+    z.object({ type: z.literal('session.ended'), data: z.object({ reason: z.string() }) }),
+    z.object({ type: z.literal('server.draining'), data: z.object({ reconnect_after_ms: z.int() }) }),
+  ])
+  .meta({ id: 'ControlFrame' });
+
+export const serverFrameSchema = z.union([controlFrameSchema, logEventSchema]).meta({ id: 'ServerFrame' });
+
+export type ControlFrame = z.infer<typeof controlFrameSchema>;
+export type ReadyFrame = Extract<ControlFrame, { type: 'ready' }>;
+export type ReadyRoom = z.infer<typeof readyRoomSchema>;
+export type ServerFrame = ControlFrame | LogEvent;
+
+/** Answer to `message.send`. */
+export const sentSchema = z.object({
+  id: messageIdSchema,
+  seq: z.int().positive(),
+  created_at: timeSchema,
+  duplicate: z.boolean().optional(),
+});
+export type Sent = z.infer<typeof sentSchema>;

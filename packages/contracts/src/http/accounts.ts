@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { sessionIdSchema, timeSchema, userIdSchema } from '../ids.ts';
+import { limits, passwordPattern, usernamePattern } from '../limits.ts';
+
+export const usernameSchema = z.string().regex(usernamePattern, 'must be 3 to 50 letters, digits or _').meta({ example: 'ada' });
+export const displayNameSchema = z.string().trim().min(1).max(limits.displayNameMax).meta({ example: 'Ada Lovelace' });
+export const emailSchema = z.email().max(limits.emailMax).meta({ example: 'ada@example.org' });
+export const newPasswordSchema = z
+  .string()
+  .min(limits.passwordMin)
+  .max(limits.passwordMax)
+  .regex(passwordPattern, 'must have an upper-case letter, a lower-case letter and a digit')
+  .meta({ example: 'Correct-Horse-7' });
+
+/** What anyone signed in may see of a person. */
+export const profileSchema = z
+  .object({
+    id: userIdSchema,
+    username: usernameSchema,
+    display_name: z.string().meta({ example: 'Ada Lovelace' }),
+    avatar_url: z.string().nullable().meta({ example: null }),
+  })
+  .meta({ id: 'Profile' });
+
+export const publicProfileSchema = profileSchema
+  .extend({ bio: z.string().nullable(), status_text: z.string().nullable(), created_at: timeSchema })
+  .meta({ id: 'PublicProfile' });
+
+/** One's own account. */
+export const accountSchema = publicProfileSchema
+  .extend({
+    email: z.string().meta({ example: 'ada@example.org' }),
+    role: z.enum(['user', 'admin']),
+    is_online: z.boolean(),
+    last_seen_at: timeSchema.nullable(),
+  })
+  .meta({ id: 'Account' });
+
+export const registerBodySchema = z
+  .object({ email: emailSchema, username: usernameSchema, display_name: displayNameSchema, password: newPasswordSchema })
+  .meta({ id: 'RegisterBody' });
+
+export const loginBodySchema = z
+  .object({
+    email: z.string().min(1).max(limits.emailMax).meta({ example: 'ada@example.org' }),
+    password: z.string().min(1).max(1_024).meta({ example: 'Correct-Horse-7' }),
+    remember_me: z.boolean().optional(),
+  })
+  .meta({ id: 'LoginBody' });
+
+export const tokensSchema = z
+  .object({
+    access_token: z.string(),
+    refresh_token: z.string(),
+    token_type: z.literal('bearer'),
+    expires_in: z.int().meta({ description: 'Seconds until the access token ends', example: 1800 }),
+  })
+  .meta({ id: 'Tokens' });
+
+export const loginResultSchema = tokensSchema.extend({ user: accountSchema }).meta({ id: 'LoginResult' });
+
+/** The refresh token, unless the cookie carries it. */
+export const refreshBodySchema = z
+  .object({ refresh_token: z.string().max(512).optional() })
+  .nullish()
+  .meta({ id: 'RefreshBody' });
+
+export const updateAccountBodySchema = z
+  .object({
+    display_name: displayNameSchema,
+    avatar_url: z.url().max(2_048).nullable(),
+    bio: z.string().max(limits.bioMax).nullable(),
+    status_text: z.string().max(limits.statusTextMax).nullable(),
+  })
+  .partial()
+  .meta({ id: 'UpdateAccountBody' });
+
+export const userSearchQuerySchema = z.object({
+  q: z.string().trim().min(limits.searchMin).max(limits.displayNameMax),
+  limit: z.coerce.number().int().min(1).max(limits.searchMax).default(limits.searchDefault),
+});
+export const userSearchResultSchema = z.object({ items: z.array(profileSchema) }).meta({ id: 'UserSearchResult' });
+
+/** Claims of an access token (`typ: at+jwt`, EdDSA). */
+export const accessClaimsSchema = z.object({
+  sub: userIdSchema,
+  sid: sessionIdSchema,
+  role: z.enum(['user', 'admin']),
+  /** Shown to others while this token lives, e.g. in typing signals. */
+  username: z.string(),
+  iat: z.number(),
+  exp: z.number(),
+  jti: z.string(),
+});
+
+export type Profile = z.infer<typeof profileSchema>;
+export type PublicProfile = z.infer<typeof publicProfileSchema>;
+export type Account = z.infer<typeof accountSchema>;
+export type RegisterBody = z.input<typeof registerBodySchema>;
+export type LoginBody = z.input<typeof loginBodySchema>;
+export type Tokens = z.infer<typeof tokensSchema>;
+export type LoginResult = z.infer<typeof loginResultSchema>;
+export type UpdateAccountBody = z.input<typeof updateAccountBodySchema>;
+export type UserSearchResult = z.infer<typeof userSearchResultSchema>;
+export type AccessClaims = z.infer<typeof accessClaimsSchema>;

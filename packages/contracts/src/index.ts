@@ -1,0 +1,32 @@
+/**
+ * Every shape that crosses a process boundary in Parley, and nothing that does I/O.
+ *
+ * Invariants:
+ * - A wire field is defined once, here; services, SDK and web client import it.
+ * - Published events, frames and HTTP bodies use `snake_case`; times are RFC 3339 UTC; ids are UUIDs.
+ * - A schema that a client may send rejects unknown shapes; a schema that a client receives may gain fields.
+ */
+export * from './assert-never.ts';
+export * from './close-codes.ts';
+export * from './error-codes.ts';
+export * from './events/auth-events.ts';
+export * from './events/message-events.ts';
+export * from './events/room-events.ts';
+export * from './frames.ts';
+export * from './http/accounts.ts';
+export * from './http/messages.ts';
+export * from './http/paging.ts';
+export * from './http/presence.ts';
+export * from './http/problem.ts';
+export * from './http/rooms.ts';
+export * from './ids.ts';
+export * from './limits.ts';
+export * from './position.ts';
+export * from './published-event.ts';
+export * from './rpc/events-after.ts';
+export * from './rpc/messages-rpc.ts';
+export * from './rpc/presence-rpc.ts';
+export * from './rpc/rooms-rpc.ts';
+export * from './rpc/rpc.ts';
+export * from './signals.ts';
+export * from './subjects.ts';

@@ -1,0 +1,25 @@
+import type { PresenceStatus } from './http/presence.ts';
+import type { RoomId, SessionId, UserId } from './ids.ts';
+
+/** Ephemeral signals on core NATS: losing one costs a moment, never a fact. */
+export type TypingSignal = { room_id: RoomId; user_id: UserId; username: string; typing: boolean };
+
+/** A person's presence changed. Gateways tell their sockets in `room_ids`, and the people in `friend_ids`, once each. */
+export type PresenceSignal = {
+  user_id: UserId;
+  username: string;
+  status: PresenceStatus;
+  last_seen_at: string | null;
+  room_ids: RoomId[];
+  friend_ids: UserId[];
+};
+
+/** To the sockets of one person. */
+export type UserSignal =
+  | { kind: 'read.updated'; room_id: RoomId; last_read_seq: number; unread_count: number }
+  /** One session (or, without `session_id`, every session) of the person has ended. */
+  | {
+      kind: 'session.ended';
+      session_id?: SessionId;
+      reason: 'logged_out' | 'revoked' | 'password_changed' | 'suspended' | 'reuse_detected';
+    };
