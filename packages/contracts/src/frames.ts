@@ -7,11 +7,6 @@ import { roomTypeSchema } from './http/rooms.ts';
 import { afterSeqSchema, clientIdSchema, messageIdSchema, roomIdSchema, sessionIdSchema, timeSchema, userIdSchema } from './ids.ts';
 import { limits } from './limits.ts';
 
-/** The WebSocket subprotocol. */
-export const socketProtocol = 'parley.v1';
-/** A browser's way to carry its token: a second subprotocol, `bearer.<token>`. */
-export const bearerProtocolPrefix = 'bearer.';
-
 /** Chosen by the client, echoed in the answer. */
 const commandId = z.union([z.string().max(64), z.int()]);
 /** W3C trace context of the action that made the frame. */

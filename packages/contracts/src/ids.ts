@@ -1,14 +1,27 @@
 import { z } from 'zod';
 
-/** Branded ids: strings on the wire, not interchangeable in code. */
-export const userIdSchema = z.uuid().brand('UserId').meta({ description: 'A person', example: '0199f3a0-0000-7000-8000-0000000000a1' });
-export const roomIdSchema = z.uuid().brand('RoomId').meta({ description: 'A room', example: '0199f3a0-0000-7000-8000-0000000000b1' });
+/**
+ * Branded ids: strings on the wire, not interchangeable in code. Lower case from here on, for code compares them as text
+ * (and derives locks from them) where Postgres compares them as numbers.
+ */
+export const userIdSchema = z
+  .uuid()
+  .toLowerCase()
+  .brand('UserId')
+  .meta({ description: 'A person', example: '0199f3a0-0000-7000-8000-0000000000a1' });
+export const roomIdSchema = z
+  .uuid()
+  .toLowerCase()
+  .brand('RoomId')
+  .meta({ description: 'A room', example: '0199f3a0-0000-7000-8000-0000000000b1' });
 export const messageIdSchema = z
   .uuid()
+  .toLowerCase()
   .brand('MessageId')
   .meta({ description: 'A message', example: '0199f3a0-0000-7000-8000-0000000000c1' });
 export const sessionIdSchema = z
   .uuid()
+  .toLowerCase()
   .brand('SessionId')
   .meta({ description: 'A login on one device', example: '0199f3a0-0000-7000-8000-0000000000d1' });
 export const clientIdSchema = z

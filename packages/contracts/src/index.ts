@@ -8,6 +8,7 @@
  */
 export * from './assert-never.ts';
 export * from './close-codes.ts';
+export * from './describe-log-event.ts';
 export * from './error-codes.ts';
 export * from './events/auth-events.ts';
 export * from './events/message-events.ts';
@@ -29,4 +30,5 @@ export * from './rpc/presence-rpc.ts';
 export * from './rpc/rooms-rpc.ts';
 export * from './rpc/rpc.ts';
 export * from './signals.ts';
+export * from './socket-protocol.ts';
 export * from './subjects.ts';

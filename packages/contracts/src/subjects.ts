@@ -6,22 +6,23 @@ import type { PublishingService } from './published-event.ts';
  * `evt.<service>.<stream id>.<event type>`   stored in the service's stream
  * `live.<service>.<stream id>.<event type>`  the same, republished by JetStream after storing
  * `rpc.<service>.<name>`                     request/reply between services
- * `eph.…`                                    ephemeral signals, never stored
+ * `live.typing.<room id>.signal`             who is typing; beside the room's events so that one subscription has both
+ * `eph.…`                                    other ephemeral signals, never stored
  */
 export const subjects = {
   event: (service: PublishingService, streamId: string, type: string) => `evt.${service}.${streamId}.${type}`,
   allEvents: (service: PublishingService) => `evt.${service}.>`,
   live: (service: PublishingService, streamId: string, type: string) => `live.${service}.${streamId}.${type}`,
   allLive: (service: PublishingService) => `live.${service}.>`,
-  /** Everything in one room's log. */
-  liveRoom: (roomId: string) => `live.messages.${roomId}.>`,
+  /** Everything that happens in one room. */
+  liveRoom: (roomId: string) => `live.*.${roomId}.>`,
   /** Membership lines of every room: how a gateway learns of rooms that it does not follow yet. */
   liveMemberships: () => 'live.messages.*.member.*',
   rpc: (service: string, name: string) => `rpc.${service}.${name}`,
   /** `RelayWake`: another replica has committed. */
   relayWake: (service: PublishingService) => `eph.relay.${service}`,
   /** `TypingSignal` in one room. */
-  typing: (roomId: string) => `eph.typing.${roomId}`,
+  typing: (roomId: string) => `live.typing.${roomId}.signal`,
   /** `UserSignal` for one person's sockets. */
   user: (userId: string) => `eph.user.${userId}`,
   /** `PresenceSignal`, to every gateway. */

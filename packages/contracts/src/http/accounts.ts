@@ -59,6 +59,16 @@ export const tokensSchema = z
 
 export const loginResultSchema = tokensSchema.extend({ user: accountSchema }).meta({ id: 'LoginResult' });
 
+/** For the registration form's check while somebody types. Only what was asked for is answered. */
+export const availabilityQuerySchema = z
+  .object({ email: emailSchema, username: usernameSchema })
+  .partial()
+  .refine((query) => query.email !== undefined || query.username !== undefined, 'email or username is needed');
+export const availabilitySchema = z
+  .object({ email_available: z.boolean(), username_available: z.boolean() })
+  .partial()
+  .meta({ id: 'Availability' });
+
 /** The refresh token, unless the cookie carries it. */
 export const refreshBodySchema = z
   .object({ refresh_token: z.string().max(512).optional() })
@@ -98,6 +108,7 @@ export type PublicProfile = z.infer<typeof publicProfileSchema>;
 export type Account = z.infer<typeof accountSchema>;
 export type RegisterBody = z.input<typeof registerBodySchema>;
 export type LoginBody = z.input<typeof loginBodySchema>;
+export type Availability = z.infer<typeof availabilitySchema>;
 export type Tokens = z.infer<typeof tokensSchema>;
 export type LoginResult = z.infer<typeof loginResultSchema>;
 export type UpdateAccountBody = z.input<typeof updateAccountBodySchema>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { roomIdSchema, timeSchema, userIdSchema } from '../ids.ts';
 import { limits, slugPattern } from '../limits.ts';
 import { profileSchema } from './accounts.ts';
-import { pageOf } from './paging.ts';
+import { pageOf, pageQuerySchema } from './paging.ts';
 import { presenceStatusSchema } from './presence.ts';
 
 export const roomTypeSchema = z.enum(['direct', 'group', 'channel']).meta({ id: 'RoomType' });
@@ -69,6 +69,20 @@ export const addMembersBodySchema = z
   .meta({ id: 'AddMembersBody' });
 export const addMembersResultSchema = z.object({ added: z.array(userIdSchema) }).meta({ id: 'AddMembersResult' });
 
+/** Only what is present changes; `description: null` takes it away. */
+export const updateRoomBodySchema = z
+  .object({ name: roomNameSchema, description: z.string().max(limits.roomDescriptionMax).nullable() })
+  .partial()
+  .meta({ id: 'UpdateRoomBody' });
+
+/** `owner` hands the room over: its owner stays as an admin. */
+export const changeMemberRoleBodySchema = z.object({ role: roleSchema }).meta({ id: 'ChangeMemberRoleBody' });
+export const transferRoomBodySchema = z.object({ user_id: userIdSchema }).meta({ id: 'TransferRoomBody' });
+
+export const channelsQuerySchema = pageQuerySchema.extend({
+  q: z.string().trim().max(limits.roomNameMax).optional().meta({ description: 'Part of the name, slug or description' }),
+});
+
 export const channelSchema = z
   .object({
     id: roomIdSchema,
@@ -91,6 +105,9 @@ export type RoomList = z.infer<typeof roomListSchema>;
 export type Member = z.infer<typeof memberSchema>;
 export type MemberList = z.infer<typeof memberListSchema>;
 export type RoomDetails = z.infer<typeof roomDetailsSchema>;
+export type UpdateRoomBody = z.input<typeof updateRoomBodySchema>;
+export type ChangeMemberRoleBody = z.input<typeof changeMemberRoleBodySchema>;
+export type TransferRoomBody = z.input<typeof transferRoomBodySchema>;
 export type AddMembersBody = z.input<typeof addMembersBodySchema>;
 export type AddMembersResult = z.infer<typeof addMembersResultSchema>;
 export type Channel = z.infer<typeof channelSchema>;

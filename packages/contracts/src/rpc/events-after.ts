@@ -11,6 +11,8 @@ export function eventsAfterRpc(service: PublishingService) {
     reply: z.object({
       epoch: z.string(),
       has_more: z.boolean(),
+      /** Nothing published lies between the last event and this position: ask on from here. */
+      up_to: z.string(),
       events: z.array(
         z.object({
           streamId: z.string(),

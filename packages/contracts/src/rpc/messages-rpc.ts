@@ -42,11 +42,14 @@ export const sendBatchRpc = defineRpc({
   reply: z.array(z.custom<SendOutcome>()),
 });
 
-/** The rooms of a person who connects: what `ready` tells. Read after the gateway has subscribed to them. */
+/**
+ * The rooms of a person who connects, or one of them: what `ready` and `room.added` tell. `head` and the membership are
+ * of one instant; a gateway reads them after it has subscribed.
+ */
 export const memberRoomsRpc = defineRpc({
   service: 'messages',
   name: 'member-rooms',
-  request: z.object({ user_id: userIdSchema }),
+  request: z.object({ user_id: userIdSchema, room_id: roomIdSchema.optional() }),
   reply: z.object({
     epoch: z.string(),
     rooms: z.array(

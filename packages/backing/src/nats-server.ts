@@ -1,0 +1,51 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { containerRecipe } from './container-recipe.ts';
+import { findProgram } from './find-program.ts';
+import { MissingServerError } from './missing-server-error.ts';
+import { ensureDataFolder, serverAccount } from './server-account.ts';
+import { deleteFolder, type RunningServer, runServer, type ServerOptions, type ServerRecipe } from './server-process.ts';
+import { probeTcp } from './tcp-probe.ts';
+
+export type NatsServerOptions = ServerOptions & { dir: string; image?: string };
+
+/** A nats-server with JetStream on files, on the loopback address only: a program on this machine, or a container of `image`. */
+export async function startNatsServer(options: NatsServerOptions): Promise<RunningServer> {
+  const { dir, image } = options;
+  await mkdir(dir, { recursive: true });
+  return runServer(
+    {
+      name: 'NATS',
+      logFile: join(dir, 'nats.log'),
+      stopSignal: 'SIGTERM',
+      // The listener opens after JetStream has recovered its files.
+      probe: (port) => probeTcp(port, /^INFO /),
+      url: (port) => `nats://127.0.0.1:${port}`,
+      ...(image === undefined ? localNats(dir) : containerNats(dir, image)),
+    },
+    options,
+  );
+}
+
+type NatsLaunch = Pick<ServerRecipe, 'prepare' | 'launch' | 'deleteData' | 'signal'>;
+
+function localNats(dir: string): NatsLaunch {
+  const program = findProgram(['nats-server']);
+  if (program === undefined) throw new MissingServerError(['nats-server']);
+  const account = serverAccount('nats');
+  const data = join(dir, 'data');
+  return {
+    prepare: () => ensureDataFolder(data, account),
+    launch: async (port) => ({
+      file: program,
+      args: ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', data],
+      uid: account?.uid,
+      gid: account?.gid,
+    }),
+    deleteData: () => deleteFolder(data),
+  };
+}
+
+function containerNats(dir: string, image: string): NatsLaunch {
+  return containerRecipe('nats', dir, () => ({ image, port: 4222, dataPath: '/data', args: ['-js', '-sd', '/data'] }));
+}

@@ -1,0 +1,22 @@
+import { join, resolve } from 'node:path';
+
+/** In the order in which they are stopped: the front door first, then whoever still writes. */
+export const serviceNames = ['gateway', 'presence', 'messages', 'rooms', 'auth'] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
+/** Those that own a Postgres database and bring migrations. */
+export const databaseServices = ['auth', 'rooms', 'messages'] as const;
+export type DatabaseService = (typeof databaseServices)[number];
+
+export const repositoryRoot = resolve(import.meta.dirname, '../../..');
+
+/** The pinned Node.js, whatever runs us: services need its TypeScript support. */
+export const pinnedNode = join(repositoryRoot, 'node_modules/node/bin/node');
+
+export function servicePath(service: ServiceName, file: string): string {
+  return join(repositoryRoot, 'services', service, 'src', file);
+}
+
+export function hasDatabase(service: ServiceName): service is DatabaseService {
+  return databaseServices.some((name) => name === service);
+}

@@ -1,0 +1,234 @@
+import type { ControlFrame, LogEvent, ReadyFrame, Sent } from '@parley/contracts';
+import { type Clock, systemClock } from './clock.ts';
+import { createEmitter, type Emitter } from './emitter.ts';
+import { unreachable } from './errors.ts';
+import type { Parley } from './http/parley.ts';
+import type { TokenSource } from './http/session.ts';
+import { createOutbox } from './outbox/outbox.ts';
+import type { OutboxItem } from './outbox/outbox-item.ts';
+import { memoryPersistence, type Persistence } from './persistence/persistence.ts';
+import { createBackoff } from './realtime/backoff.ts';
+import { createChatRooms } from './realtime/chat-rooms.ts';
+import { Connection, type ConnectionState } from './realtime/connection.ts';
+import { createCursorKeeper, loadCursors } from './realtime/cursors.ts';
+import { type OpenSocket, openWebSocket, socketUrl } from './realtime/open-socket.ts';
+import { parseSent } from './realtime/parse-answers.ts';
+import { createPeople, type People } from './realtime/people.ts';
+import { createReading } from './realtime/reading.ts';
+import { createRoomBook } from './realtime/room-book.ts';
+import { createRoomReader } from './realtime/room-reader.ts';
+import { createRoomSync } from './realtime/room-sync.ts';
+import { createTypingNotices } from './realtime/typing-notices.ts';
+import type { RoomState } from './state/room-state.ts';
+import type { Store } from './store.ts';
+
+export type ConnectOptions = {
+  /** The gateway (`https://host`, `ws://host/ws`); empty for the page's own. */
+  url: string;
+  /** `parley.session`, or a token that is good for as long as the connection is wanted. */
+  token: string | TokenSource;
+  /** Reads names, history and members over HTTP; without it the log alone is known, from `ready` on. */
+  parley?: Parley;
+  /** What survives: unsent messages, and positions if `resume`. In memory by default. */
+  persistence?: Persistence;
+  /** Goes on where the kept positions end, so that no event is missed between two runs. Otherwise starts at the heads. */
+  resume?: boolean;
+  /** Start a room afresh instead of replaying more events than this. Default: replay everything. */
+  replayMax?: number;
+  /** Lines kept in memory of each room that is not in focus. */
+  keepPerRoom?: number;
+  syncConcurrency?: number;
+  sendTokenBy?: 'subprotocol' | 'hello';
+  handshakeTimeoutMs?: number;
+  commandTimeoutMs?: number;
+  backoff?: { baseMs: number; capMs: number };
+  openSocket?: OpenSocket;
+  clock?: Clock;
+  random?: () => number;
+  newId?: () => string;
+};
+
+/** What a program can listen to. State that is shown is in the stores. */
+export type ChatEvents = {
+  ready: ReadyFrame['data'];
+  /** Each event of each room's log once, in the log's order. */
+  event: LogEvent;
+  /** Everything else that the server says. */
+  control: ControlFrame;
+  added: { roomId: string };
+  removed: { roomId: string; reason: 'left' | 'removed' | 'deleted' };
+  /** Events were skipped: the room starts afresh at its head. */
+  reset: { roomId: string };
+};
+
+export type SendOptions = { replyTo?: string; clientId?: string };
+
+export type Chat = {
+  connection: Store<ConnectionState>;
+  rooms: Store<ReadonlyMap<string, RoomState>>;
+  room(roomId: string): Store<RoomState | undefined>;
+  outbox: Store<readonly OutboxItem[]>;
+  typing: People['typing'];
+  presence: People['presence'];
+  on: Emitter<ChatEvents>['on'];
+  /** Resolves once committed, however many connections that takes; rejects when refused for good. */
+  send(roomId: string, content: string, options?: SendOptions): Promise<Sent>;
+  retry(clientId: string): void;
+  discard(clientId: string): void;
+  /** Up to `seq`, or all that is known. */
+  markRead(roomId: string, seq?: number): void;
+  /** Call it with every key stroke: it tells the others often enough and no more. */
+  startTyping(roomId: string): void;
+  stopTyping(roomId: string): void;
+  /** The room that is looked at: synced first, kept in full. */
+  focus(roomId: string | null): void;
+  /** With `parley` only. @throws ParleyError */
+  loadRooms(): Promise<void>;
+  loadRoom(roomId: string): Promise<void>;
+  loadOlder(roomId: string, limit?: number): Promise<void>;
+  loadMembers(roomId: string): Promise<void>;
+  /** A command of the protocol as it is. Its answer's `data`, or ParleyError. */
+  request(type: string, data: unknown): Promise<unknown>;
+  /** The network is back, the window visible again: don't wait for the timer. */
+  nudge(): void;
+  close(): Promise<void>;
+};
+
+const pageSize = 50;
+
+/** Connects, stays connected, and keeps every room of the person current. */
+export function connect(options: ConnectOptions): Chat {
+  const { parley, clock = systemClock, random = Math.random, newId = () => crypto.randomUUID(), resume = false } = options;
+  const { persistence = memoryPersistence(), backoff: delays = { baseMs: 500, capMs: 30_000 } } = options;
+  const tokens = typeof options.token === 'string' ? fixedToken(options.token) : options.token;
+  const emitter = createEmitter<ChatEvents>();
+  const book = createRoomBook();
+  const people = createPeople(clock);
+  const request = (type: string, data: unknown) => connection.request(type, data);
+
+  const rooms = createChatRooms({
+    book,
+    sync: () => sync,
+    keepPerRoom: options.keepPerRoom ?? 500,
+    onAdded: (roomId) => {
+      void reader?.describe(roomId);
+      emitter.emit('added', { roomId });
+    },
+    onRemoved: (roomId, reason) => {
+      reading.forget(roomId);
+      emitter.emit('removed', { roomId, reason });
+    },
+    onReset: (roomId) => {
+      void reader?.describe(roomId);
+      settle(roomId);
+      emitter.emit('reset', { roomId });
+    },
+  });
+  const sync = createRoomSync({
+    book,
+    clock,
+    request,
+    concurrency: options.syncConcurrency ?? 4,
+    replayMax: options.replayMax ?? Number.POSITIVE_INFINITY,
+    onReset: rooms.reset,
+    onApplied(event) {
+      if (event.type === 'message.posted') {
+        const { id, client_id, sender } = event.data;
+        people.stopTyping(event.room_id, sender.id);
+        if (client_id !== null) outbox.confirm(client_id, { id, seq: event.seq, created_at: event.at });
+      }
+      settle(event.room_id);
+      rooms.applied(event);
+      emitter.emit('event', event);
+      cursors.changed();
+    },
+  });
+  const reading = createReading({ book, request });
+  const outbox = createOutbox({
+    persistence,
+    clock,
+    backoff: createBackoff({ ...delays, random }),
+    isOnline: () => connection.isOnline(),
+    deliver: async ({ roomId, clientId, content, replyTo }) => {
+      const data = { room_id: roomId, client_id: clientId, content, ...(replyTo === null ? {} : { reply_to: replyTo }) };
+      return parseSent(await request('message.send', data));
+    },
+    hasReached: (roomId, seq) => (book.get(roomId)?.seq ?? 0) >= seq,
+  });
+  const settle = (roomId: string) => outbox.settle(roomId, book.get(roomId)?.seq ?? 0);
+  const cursors = createCursorKeeper({ persistence, clock, read: () => (resume ? rooms.cursors() : undefined) });
+  const reader = parley && createRoomReader({ parley, book, rooms, people, clock });
+  const connection = new Connection({
+    url: socketUrl(options.url),
+    tokens,
+    sendTokenBy: options.sendTokenBy ?? 'subprotocol',
+    openSocket: options.openSocket ?? openWebSocket,
+    clock,
+    backoff: createBackoff({ ...delays, random }),
+    handshakeTimeoutMs: options.handshakeTimeoutMs ?? 10_000,
+    commandTimeoutMs: options.commandTimeoutMs ?? 10_000,
+    onReady(ready) {
+      rooms.ready(ready);
+      reading.flush();
+      outbox.flush();
+      if (book.ids().some((roomId) => !book.get(roomId)?.info)) void reader?.describeAll().catch(() => undefined);
+      emitter.emit('ready', ready);
+    },
+    onEvent: sync.receive,
+    onControl(frame) {
+      rooms.control(frame);
+      people.receive(frame);
+      emitter.emit('control', frame);
+    },
+    onDown() {
+      sync.abandon();
+      people.forgetTyping();
+    },
+  });
+  const typing = createTypingNotices({ clock, notify: (type, data) => connection.notify(type, data) });
+  const begin = async () => {
+    const kept = resume ? await loadCursors(persistence) : undefined;
+    if (kept) rooms.resume(kept);
+    connection.start();
+    await outbox.load();
+  };
+  void begin();
+
+  const overHttp = () => (reader ? reader : rejectingReader);
+  return {
+    connection: connection.state,
+    rooms: book.store,
+    room: book.room,
+    outbox: outbox.items,
+    typing: people.typing,
+    presence: people.presence,
+    on: emitter.on,
+    send(roomId, content, { replyTo, clientId = newId() } = {}) {
+      typing.forget(roomId);
+      return outbox.send({ clientId, roomId, content, replyTo: replyTo ?? null });
+    },
+    retry: outbox.retry,
+    discard: outbox.discard,
+    markRead: (roomId, seq = book.get(roomId)?.seq ?? 0) => reading.markRead(roomId, seq),
+    startTyping: typing.start,
+    stopTyping: typing.stop,
+    focus: rooms.focus,
+    loadRooms: () => overHttp().describeAll(),
+    loadRoom: (roomId) => overHttp().describe(roomId),
+    loadOlder: (roomId, limit = pageSize) => overHttp().loadOlder(roomId, limit),
+    loadMembers: (roomId) => overHttp().loadMembers(roomId),
+    request,
+    nudge: () => connection.nudge(),
+    async close() {
+      connection.stop();
+      await cursors.flush();
+    },
+  };
+}
+
+function fixedToken(token: string): TokenSource {
+  return { get: async () => token, expiresAt: () => undefined };
+}
+
+const withoutHttp = () => Promise.reject(unreachable('connect() was given no `parley` to read with'));
+const rejectingReader = { describeAll: withoutHttp, describe: withoutHttp, loadOlder: withoutHttp, loadMembers: withoutHttp };

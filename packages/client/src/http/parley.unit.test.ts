@@ -1,0 +1,186 @@
+import type { Account, LoginResult, Tokens } from '@parley/contracts';
+import { describe, expect, it } from 'vitest';
+import { ParleyError } from '../errors.ts';
+import { manualClock } from '../testing/manual-clock.ts';
+import { me } from '../testing/samples.ts';
+import { createParley, type ParleyOptions } from './parley.ts';
+
+const account: Account = {
+  ...me,
+  bio: null,
+  status_text: null,
+  created_at: '2026-11-20T12:00:00.000Z',
+  email: 'ada@example.org',
+  role: 'user',
+  is_online: true,
+  last_seen_at: null,
+};
+const token = (sub: string, number: number) => `x.${btoa(JSON.stringify({ sub, number }))}.x`;
+const tokens = (number: number, sub = 'me'): Tokens => ({
+  access_token: token(sub, number),
+  refresh_token: `refresh-${number}`,
+  token_type: 'bearer',
+  expires_in: 1_800,
+});
+
+type Call = { method: string; path: string; token: string | null; body: unknown };
+type Reply = { status: number; body?: unknown; headers?: Record<string, string> };
+
+/** A server that answers by path. */
+function start(answer: (call: Call) => Reply | Promise<Reply>, options: Partial<ParleyOptions> = {}) {
+  const calls: Call[] = [];
+  const clock = manualClock();
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const { pathname, search } = new URL(String(input));
+    const headers = new Headers(init?.headers);
+    const body: unknown = typeof init?.body === 'string' ? JSON.parse(init.body) : undefined;
+    const call = {
+      method: init?.method ?? 'GET',
+      path: pathname.replace('/api/v1', '') + search,
+      token: headers.get('authorization'),
+      body,
+    };
+    calls.push(call);
+    const reply = await answer(call);
+    return new Response(reply.body === undefined ? null : JSON.stringify(reply.body), {
+      status: reply.status,
+      headers: reply.headers ?? {},
+    });
+  };
+  const parley = createParley({ url: 'http://parley.test/', fetch, clock, ...options });
+  return { parley, calls, clock };
+}
+const loginResult: LoginResult = { ...tokens(1), user: account };
+const problem = (status: number, code: string, more = {}): Reply => ({ status, body: { type: 'x', title: 'X', status, code, ...more } });
+
+/** Login, refresh and one resource that wants the newest token. */
+function service(number = { current: 1 }) {
+  return ({ path, token: sent }: Call): Reply => {
+    if (path === '/auth/login') return { status: 200, body: loginResult };
+    if (path === '/auth/refresh') {
+      number.current += 1;
+      return { status: 200, body: tokens(number.current) };
+    }
+    return sent === `Bearer ${token('me', number.current)}` ? { status: 200, body: account } : problem(401, 'token_expired');
+  };
+}
+
+describe('errors', () => {
+  it('carry the code, the fields at fault and the time to wait', async () => {
+    const { parley } = start(() => ({
+      ...problem(429, 'too_many_requests', { errors: [{ path: 'body.email', message: 'no' }, 'odd'] }),
+      headers: { 'retry-after': '7' },
+    }));
+    const error = await parley.auth.login({ email: 'a', password: 'b' }).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(ParleyError);
+    expect(error).toMatchObject({
+      code: 'too_many_requests',
+      status: 429,
+      retryAfterMs: 7_000,
+      errors: [{ path: 'body.email', message: 'no' }],
+    });
+  });
+
+  it('of a proxy that knows no problem documents are understood by status', async () => {
+    const { parley } = start(() => ({ status: 502, body: 'Bad gateway' }));
+    await expect(parley.auth.login({ email: 'a', password: 'b' })).rejects.toMatchObject({ code: 'unavailable', status: 502 });
+  });
+
+  it('of the network are unavailable', async () => {
+    const { parley } = start(() => Promise.reject(new TypeError('fetch failed')));
+    await expect(parley.auth.login({ email: 'a', password: 'b' })).rejects.toMatchObject({ code: 'unavailable', status: 0 });
+  });
+});
+
+describe('the session', () => {
+  it('sends the token of the login', async () => {
+    const { parley, calls } = start(service());
+    await parley.auth.login({ email: 'a', password: 'b' });
+    await parley.users.me();
+    expect(calls.at(-1)?.token).toBe(`Bearer ${token('me', 1)}`);
+    expect(parley.session.state.getSnapshot()).toEqual({ status: 'signed_in', user: account });
+  });
+
+  it('renews once for many requests that meet an expired token', async () => {
+    const number = { current: 1 };
+    const { parley, calls } = start(service(number));
+    await parley.auth.login({ email: 'a', password: 'b' });
+    number.current = 2;
+    await Promise.all(Array.from({ length: 5 }, () => parley.users.me()));
+    expect(calls.filter(({ path }) => path === '/auth/refresh')).toHaveLength(1);
+    expect(calls.filter(({ path }) => path === '/users/me')).toHaveLength(10);
+  });
+
+  it('renews before a token ends, with the rotated refresh token', async () => {
+    const { parley, calls, clock } = start(service());
+    await parley.auth.login({ email: 'a', password: 'b' });
+    await clock.advance(1_800_000 - 30_000);
+    await parley.users.me();
+    await clock.advance(1_800_000 - 30_000);
+    await parley.users.me();
+    expect(calls.filter(({ path }) => path === '/auth/refresh').map(({ body }) => body)).toEqual([
+      { refresh_token: 'refresh-1' },
+      { refresh_token: 'refresh-2' },
+    ]);
+  });
+
+  it('ends when the server says that it is over, not when the server is away', async () => {
+    let away = true;
+    const { parley } = start(({ path }) => {
+      if (path === '/auth/login') return { status: 200, body: loginResult };
+      return away ? { status: 503 } : problem(401, path === '/auth/refresh' ? 'refresh_token_invalid' : 'token_expired');
+    });
+    await parley.auth.login({ email: 'a', password: 'b' });
+    await expect(parley.session.refresh()).rejects.toMatchObject({ code: 'unavailable' });
+    expect(parley.session.state.getSnapshot().status).toBe('signed_in');
+    away = false;
+    await expect(parley.users.me()).rejects.toMatchObject({ code: 'refresh_token_invalid' });
+    expect(parley.session.state.getSnapshot().status).toBe('signed_out');
+  });
+
+  it('is restored from the cookie, and is nobody without one', async () => {
+    const { parley, calls } = start(service({ current: 4 }), { keep: 'cookie' });
+    expect(await parley.auth.restore()).toEqual(account);
+    expect(calls[0]).toMatchObject({ path: '/auth/refresh', body: {} });
+    const stranger = start(() => problem(401, 'refresh_token_invalid'), { keep: 'cookie' });
+    expect(await stranger.parley.auth.restore()).toBeNull();
+    expect(stranger.parley.session.state.getSnapshot().status).toBe('signed_out');
+  });
+
+  it('does not go on as somebody else who signed in in another tab', async () => {
+    const { parley } = start(
+      ({ path }) => (path === '/auth/login' ? { status: 200, body: { ...loginResult } } : { status: 200, body: tokens(2, 'another') }),
+      { keep: 'cookie' },
+    );
+    await parley.auth.login({ email: 'a', password: 'b' });
+    await expect(parley.session.refresh()).rejects.toMatchObject({ code: 'unauthenticated' });
+    expect(parley.session.state.getSnapshot().status).toBe('signed_out');
+  });
+
+  it('is forgotten on logout even when the server is away', async () => {
+    const { parley } = start(({ path }) => (path === '/auth/login' ? { status: 200, body: loginResult } : { status: 503 }));
+    await parley.auth.login({ email: 'a', password: 'b' });
+    await parley.auth.logout().catch(() => undefined);
+    expect(parley.session.state.getSnapshot().status).toBe('signed_out');
+    await expect(parley.users.me()).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
+  it('takes refreshes of several tabs in turn', async () => {
+    const order: string[] = [];
+    let last: Promise<unknown> = Promise.resolve();
+    const exclusively = <T>(run: () => Promise<T>) => {
+      const mine = last.then(run);
+      last = mine.catch(() => undefined);
+      return mine;
+    };
+    const slow = async ({ path }: Call): Promise<Reply> => {
+      order.push(`start ${path}`);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      order.push('end');
+      return { status: 200, body: tokens(order.length) };
+    };
+    const tabs = [start(slow, { keep: 'cookie', exclusively }), start(slow, { keep: 'cookie', exclusively })];
+    await Promise.all(tabs.map(({ parley }) => parley.session.refresh()));
+    expect(order).toEqual(['start /auth/refresh', 'end', 'start /auth/refresh', 'end']);
+  });
+});

@@ -1,0 +1,88 @@
+import { isErrorCode } from '@parley/contracts/error-codes';
+import { type FieldError, ParleyError, unreachable } from '../errors.ts';
+
+export type Query = Record<string, string | number | undefined>;
+export type RequestOptions = {
+  query?: Query | undefined;
+  body?: unknown;
+  /** The access token; left out for what needs none. */
+  token?: string | undefined;
+  signal?: AbortSignal | undefined;
+};
+
+export type Send = <Reply>(method: string, path: string, options?: RequestOptions) => Promise<Reply>;
+
+/**
+ * One HTTP exchange with the API. Bodies are trusted to be what `contracts` says: the server validates its own answers.
+ * @throws ParleyError for every answer but 2xx, and `unavailable` when there was none
+ */
+export function createSend({ baseUrl, fetch, cookies }: { baseUrl: string; fetch: typeof globalThis.fetch; cookies: boolean }): Send {
+  return async <Reply>(method: string, path: string, { query, body, token, signal }: RequestOptions = {}) => {
+    const headers: Record<string, string> = { accept: 'application/json' };
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    if (token !== undefined) headers.authorization = `Bearer ${token}`;
+    const init: RequestInit = { method, headers, credentials: cookies ? 'same-origin' : 'omit' };
+    if (body !== undefined) init.body = JSON.stringify(body);
+    if (signal) init.signal = signal;
+
+    let response: Response;
+    try {
+      response = await fetch(`${baseUrl}/api/v1${path}${queryText(query)}`, init);
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      throw unreachable('the server cannot be reached');
+    }
+    const text = await response.text();
+    if (!response.ok) throw problemOf(response, text);
+    return (text === '' ? undefined : JSON.parse(text)) as Reply;
+  };
+}
+
+function queryText(query: Query | undefined): string {
+  const given = Object.entries(query ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
+}
+
+/** A problem document, or what a proxy in between said instead of one. */
+function problemOf(response: Response, text: string): ParleyError {
+  const problem = parseObject(text);
+  const code = isErrorCode(problem.code) ? problem.code : codeOfStatus(response.status);
+  const message = textOf(problem.detail) ?? textOf(problem.title) ?? `HTTP ${response.status}`;
+  const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'));
+  const details = { status: response.status, errors: fieldErrors(problem.errors) };
+  return new ParleyError(code, message, retryAfterMs === undefined ? details : { ...details, retryAfterMs });
+}
+
+function codeOfStatus(status: number) {
+  if (status === 401) return 'unauthenticated';
+  if (status === 404) return 'not_found';
+  if (status === 429) return 'too_many_requests';
+  return status === 502 || status === 503 || status === 504 ? 'unavailable' : status >= 500 ? 'internal' : 'bad_frame';
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function fieldErrors(value: unknown): FieldError[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter((entry): entry is FieldError => typeof entry?.path === 'string' && typeof entry?.message === 'string');
+}
+
+/** Seconds or a date, as HTTP allows both. */
+function parseRetryAfter(value: string | null): number | undefined {
+  if (value === null) return undefined;
+  const seconds = Number(value);
+  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1_000);
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}

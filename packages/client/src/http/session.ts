@@ -1,0 +1,116 @@
+import type { Account, LoginResult, Tokens } from '@parley/contracts';
+import type { Clock } from '../clock.ts';
+import { ParleyError } from '../errors.ts';
+import { createStore, type Store } from '../store.ts';
+import { subjectOf } from './access-token.ts';
+import type { Send } from './request.ts';
+
+export type SessionState =
+  /** Nobody has asked yet whether the browser's cookie still holds a session. */
+  { status: 'unknown' } | { status: 'signed_in'; user: Account | null } | { status: 'signed_out' };
+
+/** Where the realtime connection gets its access tokens. */
+export type TokenSource = {
+  /** One that lives for a while yet. @throws ParleyError unauthenticated when the session is over */
+  get(): Promise<string>;
+  /** A new one, whatever is left of the old; left out where there is no way to get one. @throws ParleyError as `get` */
+  refresh?(): Promise<string>;
+  /** When the current one ends by the own clock; undefined when unknown. */
+  expiresAt(): number | undefined;
+};
+
+export type Session = Required<TokenSource> & {
+  state: Store<SessionState>;
+  /** Starts with what a login answered. */
+  begin(result: LoginResult): void;
+  setUser(user: Account): void;
+  /** Forgets the tokens, e.g. after a logout or the server's word that the session ended. */
+  end(): void;
+  /** The refresh token of a program that wants to keep it; undefined in browsers, where only the cookie has it. */
+  refreshToken(): string | undefined;
+};
+
+/** A token with less than this left is renewed before use: the request must arrive while it is valid. */
+const renewEarlyMs = 60_000;
+
+/**
+ * The access token in memory, renewed by the refresh token. There is one refresh at a time per process, and through
+ * `exclusively` (Web Locks) one among the tabs of a browser: a refresh token works once, and its second use ends the session.
+ */
+export function createSession(options: {
+  send: Send;
+  clock: Clock;
+  /** `cookie`: the browser holds the refresh token where scripts can't read it. `memory`: this object does. */
+  keep: 'cookie' | 'memory';
+  refreshToken?: string | undefined;
+  exclusively: <T>(run: () => Promise<T>) => Promise<T>;
+}): Session {
+  const { send, clock, keep, exclusively } = options;
+  const state = createStore<SessionState>(keep === 'cookie' || options.refreshToken ? { status: 'unknown' } : { status: 'signed_out' });
+  let access: { token: string; expiresAt: number; lifetimeMs: number } | undefined;
+  let refreshToken = options.refreshToken;
+  let refreshing: Promise<string> | undefined;
+  // Counts logins and logouts: an answer that belongs to an earlier one must not revive it.
+  let era = 0;
+
+  const accept = (tokens: Tokens) => {
+    const lifetimeMs = tokens.expires_in * 1_000;
+    access = { token: tokens.access_token, expiresAt: clock.now() + lifetimeMs, lifetimeMs };
+    if (keep === 'memory') refreshToken = tokens.refresh_token;
+  };
+  const end = () => {
+    era += 1;
+    access = undefined;
+    refreshToken = undefined;
+    refreshing = undefined;
+    state.set({ status: 'signed_out' });
+  };
+  const refreshOnce = async () => {
+    const asked = era;
+    if (keep === 'memory' && refreshToken === undefined) throw new ParleyError('unauthenticated', 'not signed in');
+    try {
+      const body = keep === 'memory' ? { refresh_token: refreshToken } : {};
+      const tokens = await exclusively(() => send<Tokens>('POST', '/auth/refresh', { body }));
+      if (asked !== era) throw new ParleyError('unauthenticated', 'the session ended meanwhile');
+      // Another tab signed in as somebody else: what this one shows and holds back is not theirs.
+      if (access && subjectOf(access.token) !== subjectOf(tokens.access_token)) {
+        throw new ParleyError('unauthenticated', 'another account signed in');
+      }
+      accept(tokens);
+      state.update((now) => (now.status === 'signed_in' ? now : { status: 'signed_in', user: null }));
+      return tokens.access_token;
+    } catch (error) {
+      // A client error ends the session; no answer at all says nothing about it.
+      if (error instanceof ParleyError && error.status === 401 && asked === era) end();
+      throw error;
+    }
+  };
+  const refresh = () => {
+    if (refreshing) return refreshing;
+    const mine = refreshOnce().finally(() => {
+      if (refreshing === mine) refreshing = undefined;
+    });
+    refreshing = mine;
+    return mine;
+  };
+
+  return {
+    state,
+    begin(result) {
+      era += 1;
+      refreshing = undefined;
+      accept(result);
+      state.set({ status: 'signed_in', user: result.user });
+    },
+    setUser: (user) => state.set({ status: 'signed_in', user }),
+    end,
+    refresh,
+    async get() {
+      // A short-lived token is renewed in the last third of its life instead.
+      if (access && access.expiresAt - clock.now() > Math.min(renewEarlyMs, access.lifetimeMs / 3)) return access.token;
+      return refresh();
+    },
+    expiresAt: () => access?.expiresAt,
+    refreshToken: () => refreshToken,
+  };
+}

@@ -1,0 +1,24 @@
+/**
+ * Parley's client for browsers and Node.js.
+ *
+ * Invariants:
+ * - One reducer, `applyEvent`, makes every change that a room's log tells of: live, replayed or on top of a snapshot.
+ * - An event is applied once and in order; a hole is filled from the server before anything after it is applied.
+ * - A message is one message however often it is sent: its `clientId` never changes.
+ * - State lives in plain stores. Nothing here knows a UI library, and nothing runs before `createParley` or `connect`.
+ */
+export { type Clock, systemClock } from './clock.ts';
+export { type Chat, type ChatEvents, type ConnectOptions, connect, type SendOptions } from './connect.ts';
+export { type FieldError, isRetryable, ParleyError } from './errors.ts';
+export { collect, createParley, type HistoryRange, type Page, type Parley, type ParleyOptions } from './http/parley.ts';
+export type { Session, SessionState, TokenSource } from './http/session.ts';
+export type { OutboxItem } from './outbox/outbox-item.ts';
+export { indexedDbPersistence } from './persistence/indexed-db-persistence.ts';
+export { memoryPersistence, type PersistedArea, type Persistence } from './persistence/persistence.ts';
+export type { ConnectionState } from './realtime/connection.ts';
+export { type OpenSocket, openWebSocket, type Socket, type SocketEvents } from './realtime/open-socket.ts';
+export type { PresenceNow, Typist } from './realtime/people.ts';
+export { applyEvent, applyEvents } from './state/apply-event.ts';
+export { applyHistory, applyMembers, applyRead, applyReady, applySummary } from './state/apply-snapshot.ts';
+export { type Notice, openRoomState, type RoomInfo, type RoomState, type TimelineEntry } from './state/room-state.ts';
+export { createStore, type Store, until, type WritableStore } from './store.ts';

@@ -1,0 +1,37 @@
+import { type ErrorCode, isErrorCode } from '@parley/contracts/error-codes';
+
+/** A message on its way out. `clientId` makes it one message however often it is sent. */
+export type OutboxItem = {
+  readonly clientId: string;
+  readonly roomId: string;
+  readonly content: string;
+  readonly replyTo: string | null;
+  readonly createdAt: string;
+  /**
+   * `sending`: waits for its turn, a connection or an answer. `sent`: committed as `seq`, not yet seen in the room's log.
+   * `failed`: refused for good, until retried or discarded by hand.
+   */
+  readonly state: 'sending' | 'sent' | 'failed';
+  readonly seq: number | null;
+  readonly error: ErrorCode | null;
+};
+
+/** @returns undefined for what an older version, or something else, left behind */
+export function parseOutboxItem(value: unknown): OutboxItem | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const item: Record<string, unknown> = { ...value };
+  const { clientId, roomId, content, replyTo, createdAt, error } = item;
+  if (typeof clientId !== 'string' || typeof roomId !== 'string' || typeof content !== 'string' || typeof createdAt !== 'string')
+    return undefined;
+  const state = item.state === 'failed' ? 'failed' : 'sending';
+  return {
+    clientId,
+    roomId,
+    content,
+    createdAt,
+    state,
+    replyTo: typeof replyTo === 'string' ? replyTo : null,
+    seq: null,
+    error: isErrorCode(error) ? error : null,
+  };
+}

@@ -1,0 +1,155 @@
+import type { Sent } from '@parley/contracts';
+import type { Clock } from '../clock.ts';
+import { isRetryable, ParleyError } from '../errors.ts';
+import type { Persistence } from '../persistence/persistence.ts';
+import type { Backoff } from '../realtime/backoff.ts';
+import { createStore, type Store } from '../store.ts';
+import { type OutboxItem, parseOutboxItem } from './outbox-item.ts';
+
+export type Outbox = {
+  /** In order of sending. */
+  items: Store<readonly OutboxItem[]>;
+  /** Takes what an earlier run left. */
+  load(): Promise<void>;
+  /** Resolves when the server has committed the message; rejects when it refused it for good, or on `discard`. */
+  send(message: { clientId: string; roomId: string; content: string; replyTo: string | null }): Promise<Sent>;
+  /** A failed one goes to the end of its room's queue, under the same `clientId`. */
+  retry(clientId: string): void;
+  discard(clientId: string): void;
+  /** The room's log carries the message: that is an answer too, whichever comes first. */
+  confirm(clientId: string, sent: Sent): void;
+  /** The room's log has reached `seq`: what was sent up to there is in it. */
+  settle(roomId: string, seq: number): void;
+  /** Connected: sends what waits. */
+  flush(): void;
+};
+
+export type OutboxOptions = {
+  persistence: Persistence;
+  clock: Clock;
+  backoff: Backoff;
+  isOnline(): boolean;
+  deliver(item: OutboxItem): Promise<Sent>;
+  /** Whether the room's log is applied up to `seq` already. */
+  hasReached(roomId: string, seq: number): boolean;
+};
+
+type Waiting = { resolve(sent: Sent): void; reject(error: ParleyError): void };
+
+/**
+ * Messages in order, one under way per room: a later one never overtakes an earlier one. What gets no answer is sent
+ * again with the same `clientId`, which the server makes safe; what is refused for good steps aside for the next.
+ */
+export function createOutbox(options: OutboxOptions): Outbox {
+  const { persistence, clock, backoff, isOnline, deliver, hasReached } = options;
+  const items = createStore<readonly OutboxItem[]>([]);
+  const waiting = new Map<string, Waiting>();
+  const underWay = new Set<string>();
+  /** Rooms that the server asked to leave alone for a while. */
+  const paused = new Set<string>();
+
+  const find = (clientId: string) => items.getSnapshot().find((item) => item.clientId === clientId);
+  const change = (clientId: string, to: Partial<OutboxItem>) =>
+    items.update((list) => list.map((item) => (item.clientId === clientId ? { ...item, ...to } : item)));
+  const drop = (clientId: string) => items.update((list) => list.filter((item) => item.clientId !== clientId));
+  // A message that can't be kept on disk is still sent: only a reload would lose it.
+  const keep = (item: OutboxItem) => void persistence.put('outbox', item.clientId, item).catch(() => undefined);
+  const forget = (clientId: string) => void persistence.remove('outbox', clientId).catch(() => undefined);
+
+  const sent = (item: OutboxItem, answer: Sent) => {
+    waiting.get(item.clientId)?.resolve(answer);
+    waiting.delete(item.clientId);
+    forget(item.clientId);
+    if (hasReached(item.roomId, answer.seq)) drop(item.clientId);
+    else change(item.clientId, { state: 'sent', seq: answer.seq, error: null });
+  };
+  const failed = (item: OutboxItem, error: ParleyError) => {
+    // Confirmed or discarded meanwhile.
+    if (find(item.clientId)?.state !== 'sending') return;
+    waiting.get(item.clientId)?.reject(error);
+    waiting.delete(item.clientId);
+    change(item.clientId, { state: 'failed', error: error.code });
+    keep({ ...item, state: 'failed', error: error.code });
+  };
+
+  const pump = (roomId: string) => {
+    if (!isOnline() || underWay.has(roomId) || paused.has(roomId)) return;
+    const next = items.getSnapshot().find((item) => item.roomId === roomId && item.state === 'sending');
+    if (!next) return;
+    underWay.add(roomId);
+    void attempt(next);
+  };
+  const attempt = async (item: OutboxItem) => {
+    try {
+      const answer = await deliver(item);
+      backoff.reset();
+      if (find(item.clientId)?.state === 'sending') sent(item, answer);
+    } catch (error) {
+      if (!isRetryable(error)) failed(item, error instanceof ParleyError ? error : new ParleyError('internal', String(error)));
+      // Without a connection there is nothing to time: the next one flushes.
+      else if (isOnline()) pause(item.roomId, (error instanceof ParleyError ? error.retryAfterMs : undefined) ?? backoff.next());
+    } finally {
+      underWay.delete(item.roomId);
+    }
+    pump(item.roomId);
+  };
+  const pause = (roomId: string, delayMs: number) => {
+    paused.add(roomId);
+    clock.after(delayMs, () => {
+      paused.delete(roomId);
+      pump(roomId);
+    });
+  };
+  const flush = () => {
+    for (const roomId of new Set(items.getSnapshot().map((item) => item.roomId))) pump(roomId);
+  };
+
+  return {
+    items,
+    flush,
+    async load() {
+      const stored = await persistence.load('outbox').catch(() => []);
+      const left = stored.flatMap(([, value]) => parseOutboxItem(value) ?? []).filter((item) => !find(item.clientId));
+      left.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+      items.update((list) => [...left, ...list]);
+      flush();
+    },
+    send({ clientId, roomId, content, replyTo }) {
+      const createdAt = new Date(clock.now()).toISOString();
+      const item: OutboxItem = { clientId, roomId, content, replyTo, createdAt, state: 'sending', seq: null, error: null };
+      items.update((list) => [...list, item]);
+      keep(item);
+      const done = new Promise<Sent>((resolve, reject) => waiting.set(clientId, { resolve, reject }));
+      // Who shows the outbox may leave the promise alone: its failure is there to see.
+      done.catch(() => undefined);
+      pump(roomId);
+      return done;
+    },
+    retry(clientId) {
+      const item = find(clientId);
+      if (item?.state !== 'failed') return;
+      const again: OutboxItem = { ...item, state: 'sending', error: null, createdAt: new Date(clock.now()).toISOString() };
+      items.update((list) => [...list.filter((other) => other.clientId !== clientId), again]);
+      keep(again);
+      pump(item.roomId);
+    },
+    discard(clientId) {
+      waiting.get(clientId)?.reject(new ParleyError('conflict', 'discarded'));
+      waiting.delete(clientId);
+      drop(clientId);
+      forget(clientId);
+    },
+    confirm(clientId, answer) {
+      const item = find(clientId);
+      if (!item) return;
+      waiting.get(clientId)?.resolve(answer);
+      waiting.delete(clientId);
+      drop(clientId);
+      forget(clientId);
+    },
+    settle(roomId, seq) {
+      const inLog = (item: OutboxItem) => item.roomId === roomId && item.seq !== null && item.seq <= seq;
+      if (items.getSnapshot().some(inLog)) items.update((list) => list.filter((item) => !inLog(item)));
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import type { ControlFrame, LogEvent, ReadyFrame, ReadyRoom, RoomSummary } from '@parley/contracts';
+import { applyRead, applyReady, applySummary, trimTimeline } from '../state/apply-snapshot.ts';
+import { openRoomState, type RoomState } from '../state/room-state.ts';
+import type { Cursors } from './cursors.ts';
+import type { RoomBook } from './room-book.ts';
+import type { RoomSync } from './room-sync.ts';
+
+export type ChatRooms = {
+  /** Positions of an earlier run. */
+  resume(cursors: Cursors): void;
+  cursors(): Cursors | undefined;
+  ready(ready: ReadyFrame['data']): void;
+  control(frame: ControlFrame): void;
+  /** A room as HTTP tells of it, known or not. */
+  describe(summary: RoomSummary, viewerId: string): void;
+  /** Starts a room afresh at `head`: what it showed is dropped and can be loaded again. */
+  reset(roomId: string, head: number): void;
+  /** The room that is looked at: synced first, and never trimmed. */
+  focus(roomId: string | null): void;
+  focused(): string | null;
+  applied(event: LogEvent): void;
+};
+
+export type ChatRoomsOptions = {
+  book: RoomBook;
+  sync(): RoomSync;
+  /** Lines kept of a room that nobody looks at. */
+  keepPerRoom: number;
+  onAdded(roomId: string): void;
+  onRemoved(roomId: string, reason: 'left' | 'removed' | 'deleted'): void;
+  onReset(roomId: string): void;
+};
+
+/** Which rooms there are and where each of them stands: `ready`, memberships, heads, and the epoch that all of it belongs to. */
+export function createChatRooms({ book, sync, keepPerRoom, onAdded, onRemoved, onReset }: ChatRoomsOptions): ChatRooms {
+  let viewerId = '';
+  let epoch: string | undefined;
+  let positions: Readonly<Record<string, number>> = {};
+  let focused: string | null = null;
+
+  const add = (room: ReadyRoom) => {
+    const kept = positions[room.id];
+    book.put(openRoomState(room, viewerId, kept !== undefined && kept <= room.head ? kept : room.head));
+  };
+  const meet = (room: ReadyRoom) => {
+    if (book.get(room.id)) book.change(room.id, (state) => applyReady(state, room));
+    else add(room);
+    sync().reach(room.id, room.head, room.id === focused);
+  };
+  const reset = (roomId: string, head: number) => {
+    book.change(roomId, (state) => restart(state, head));
+    onReset(roomId);
+  };
+  const remove = (roomId: string, reason: 'left' | 'removed' | 'deleted') => {
+    if (book.remove(roomId)) onRemoved(roomId, reason);
+  };
+
+  return {
+    resume(cursors) {
+      epoch = cursors.epoch;
+      positions = cursors.positions;
+    },
+    cursors() {
+      if (epoch === undefined) return undefined;
+      return { epoch, positions: Object.fromEntries([...book.store.getSnapshot()].map(([id, room]) => [id, room.seq])) };
+    },
+    ready(ready) {
+      viewerId = ready.user.id;
+      // A backup was restored: the same numbers may now stand for other messages.
+      const restored = epoch !== undefined && epoch !== ready.epoch;
+      epoch = ready.epoch;
+      if (restored) positions = {};
+      const current = new Set<string>(ready.rooms.map((room) => room.id));
+      for (const roomId of book.ids()) if (!current.has(roomId)) remove(roomId, 'left');
+      for (const room of ready.rooms) {
+        if (restored && book.get(room.id)) reset(room.id, room.head);
+        meet(room);
+      }
+    },
+    control(frame) {
+      if (frame.type === 'heartbeat') for (const [roomId, head] of Object.entries(frame.data.heads)) sync().reach(roomId, head);
+      if (frame.type === 'room.gap') sync().reach(frame.data.room_id, frame.data.head, true);
+      if (frame.type === 'room.added') {
+        const isNew = !book.get(frame.data.room.id);
+        meet({ ...frame.data.room, head: Math.max(frame.data.room.head, frame.data.head) });
+        if (isNew) onAdded(frame.data.room.id);
+      }
+      if (frame.type === 'room.removed') remove(frame.data.room_id, frame.data.reason);
+      if (frame.type === 'read.updated' && frame.data.user_id === viewerId) {
+        const { room_id, last_read_seq, unread_count } = frame.data;
+        book.change(room_id, (state) => applyRead(state, last_read_seq, unread_count));
+      }
+    },
+    describe(summary, viewer) {
+      viewerId ||= viewer;
+      if (!book.get(summary.id)) add(summary);
+      book.change(summary.id, (state) => applySummary(state, summary));
+    },
+    reset,
+    focus(roomId) {
+      if (focused !== null && focused !== roomId) book.change(focused, (state) => trimTimeline(state, keepPerRoom));
+      focused = roomId;
+    },
+    focused: () => focused,
+    applied(event) {
+      if (event.room_id === focused) return;
+      // Only now and then: every trim copies.
+      const state = book.get(event.room_id);
+      if (state && state.timeline.length > keepPerRoom * 2) book.put(trimTimeline(state, keepPerRoom));
+    },
+  };
+}
+
+/** Names stay, everything that came from the log goes. What is unread is as last known until somebody tells better. */
+function restart(state: RoomState, head: number): RoomState {
+  const room = { id: state.id, type: state.type, head, last_read_seq: Math.min(state.lastReadSeq, head), unread_count: state.unreadCount };
+  return { ...openRoomState(room, state.viewerId), info: state.info, describedSeq: Math.min(state.describedSeq, head) };
+}

@@ -1,0 +1,81 @@
+import type { RoomSummary } from '@parley/contracts';
+import type { Clock } from '../clock.ts';
+import { isRetryable } from '../errors.ts';
+import { subjectOf } from '../http/access-token.ts';
+import { collect, type Parley } from '../http/parley.ts';
+import { applyHistory, applyMembers } from '../state/apply-snapshot.ts';
+import type { ChatRooms } from './chat-rooms.ts';
+import type { People } from './people.ts';
+import type { RoomBook } from './room-book.ts';
+
+export type RoomReader = {
+  /** Every room of the person, with names, previews and who is there. @throws ParleyError */
+  describeAll(): Promise<void>;
+  /** One room that is new here, or started afresh. Tries again until it is known. */
+  describe(roomId: string): Promise<void>;
+  /** The lines before the first known one; nothing when that is the first of all. @throws ParleyError */
+  loadOlder(roomId: string, limit: number): Promise<void>;
+  /** @throws ParleyError */
+  loadMembers(roomId: string): Promise<void>;
+};
+
+const retryMs = 1_000;
+const describeTries = 5;
+const presencePerRequest = 200;
+
+/** What is read over HTTP and laid beneath the log. */
+export function createRoomReader(options: { parley: Parley; book: RoomBook; rooms: ChatRooms; people: People; clock: Clock }): RoomReader {
+  const { parley, book, rooms, people, clock } = options;
+  const loading = new Map<string, Promise<void>>();
+
+  const viewer = async () => subjectOf(await parley.session.get()) ?? '';
+  const learnPresence = async (summaries: readonly RoomSummary[]) => {
+    const others = summaries.flatMap((summary) => (summary.other_user ? [summary.other_user.id] : []));
+    for (let start = 0; start < others.length; start += presencePerRequest) {
+      people.know((await parley.presence.get(others.slice(start, start + presencePerRequest))).items);
+    }
+  };
+  const describe = async (roomId: string, tries: number): Promise<void> => {
+    try {
+      const details = await parley.rooms.get(roomId);
+      rooms.describe(details, await viewer());
+      people.know(details.members.map((member) => ({ ...member, user_id: member.id })));
+    } catch (error) {
+      // The room's service may be a moment behind the one that told of it.
+      if (tries <= 1 || !book.get(roomId)) return;
+      if (!isRetryable(error) && tries < describeTries - 1) return;
+      await new Promise<void>((resolve) => clock.after(retryMs, resolve));
+      await describe(roomId, tries - 1);
+    }
+  };
+  const readOlder = async (roomId: string, limit: number) => {
+    const state = book.get(roomId);
+    if (!state || state.floor === 0) return;
+    const before = state.floor + 1;
+    const page = await parley.messages.history(roomId, { before, limit });
+    book.change(roomId, (now) => applyHistory(now, before, page));
+  };
+
+  return {
+    async describeAll() {
+      const summaries = await collect((page) => parley.rooms.list(page));
+      const viewerId = await viewer();
+      for (const summary of summaries) rooms.describe(summary, viewerId);
+      // Dots are worth showing, not worth failing for.
+      await learnPresence(summaries).catch(() => undefined);
+    },
+    describe: (roomId) => describe(roomId, describeTries),
+    loadOlder(roomId, limit) {
+      const underWay = loading.get(roomId);
+      if (underWay) return underWay;
+      const mine = readOlder(roomId, limit).finally(() => loading.delete(roomId));
+      loading.set(roomId, mine);
+      return mine;
+    },
+    async loadMembers(roomId) {
+      const members = await collect((page) => parley.rooms.members(roomId, page));
+      book.change(roomId, (state) => applyMembers(state, members));
+      people.know(members.map((member) => ({ ...member, user_id: member.id })));
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { History, Member, Message, ReadyRoom, RoomSummary } from '@parley/contracts';
+import { countUnread, type RoomState, type TimelineEntry } from './room-state.ts';
+
+/** What `ready` tells of a room that is known already. */
+export function applyReady(state: RoomState, room: ReadyRoom): RoomState {
+  return withCounts(state, { at: room.head, lastReadSeq: room.last_read_seq, unreadCount: room.unread_count });
+}
+
+/** The room as the list knows it, which may be older or newer than the log that is applied here. */
+export function applySummary(state: RoomState, summary: RoomSummary): RoomState {
+  const { id, type, head, last_read_seq: lastReadSeq, unread_count: unreadCount, ...info } = summary;
+  const isOlder = head < state.seq;
+  // Read before events that are applied already: what those told is newer.
+  if (isOlder && state.info) return state;
+  return withCounts({ ...state, info, describedSeq: head }, { at: head, lastReadSeq, unreadCount });
+}
+
+function withCounts(state: RoomState, given: { at: number; lastReadSeq: number; unreadCount: number }): RoomState {
+  // Own reading that the server doesn't know yet stays; a count from before the applied events is not taken back.
+  if (given.at < state.seq || given.lastReadSeq < state.lastReadSeq) return applyRead(state, given.lastReadSeq);
+  return { ...state, lastReadSeq: given.lastReadSeq, unreadCount: given.unreadCount, countedSeq: given.at };
+}
+
+/** A page of history that ends where the timeline begins (`before` = `floor + 1`). Any other page changes nothing. */
+export function applyHistory(state: RoomState, before: number, page: History): RoomState {
+  if (before !== state.floor + 1) return state;
+  const older = page.messages.map(entryOfMessage);
+  const first = older[0];
+  const floor = page.has_more ? (page.next_cursor === null ? (first?.seq ?? 1) - 1 : Number(page.next_cursor) - 1) : 0;
+  return { ...state, floor, timeline: [...older, ...state.timeline] };
+}
+
+export function applyMembers(state: RoomState, members: readonly Member[]): RoomState {
+  return { ...state, members, info: state.info && { ...state.info, member_count: members.length } };
+}
+
+/**
+ * The viewer has read up to `lastReadSeq`, here or on another device. Counted from the timeline where that reaches back
+ * far enough; otherwise `unreadCount` is the server's word, or what was known before.
+ */
+export function applyRead(state: RoomState, lastReadSeq: number, unreadCount?: number): RoomState {
+  if (lastReadSeq <= state.lastReadSeq) return state;
+  const counted = lastReadSeq >= state.seq ? 0 : countUnread(state.timeline, state.floor, lastReadSeq, state.viewerId);
+  if (counted === undefined) return { ...state, lastReadSeq, unreadCount: unreadCount ?? state.unreadCount };
+  return { ...state, lastReadSeq, unreadCount: counted, countedSeq: state.seq };
+}
+
+/** Forgets all but the newest `keep` lines; they can be loaded again. */
+export function trimTimeline(state: RoomState, keep: number): RoomState {
+  const excess = state.timeline.length - keep;
+  const last = state.timeline[excess - 1];
+  return excess > 0 && last ? { ...state, floor: last.seq, timeline: state.timeline.slice(excess) } : state;
+}
+
+/** System lines carry the event that they tell of: history and log then give the same line. */
+function entryOfMessage(message: Message): TimelineEntry {
+  const { event } = message;
+  if (event && event.type !== 'message.posted') return { kind: 'notice', seq: message.seq, event };
+  return { kind: 'message', seq: message.seq, message };
+}

@@ -1,0 +1,69 @@
+import type { LogEvent, Member, Message, MessagePosted, ReadyRoom, RoomId, RoomSummary, RoomType } from '@parley/contracts';
+
+/** A line of the room's log that nobody wrote: somebody joined, the room was renamed. */
+export type Notice = Exclude<LogEvent, MessagePosted>;
+/** One line of the conversation. `seq` orders them and is unique in the room. */
+export type TimelineEntry =
+  | { readonly kind: 'message'; readonly seq: number; readonly message: Message }
+  | { readonly kind: 'notice'; readonly seq: number; readonly event: Notice };
+
+/** What the room list shows of a room besides its place in the log and what is unread. */
+export type RoomInfo = Omit<RoomSummary, 'id' | 'type' | 'head' | 'last_read_seq' | 'unread_count'>;
+
+/**
+ * What a client knows of a room. Immutable: every change makes a new one and shares the rest.
+ *
+ * Invariants:
+ * - `seq` is the last event of the log that is applied; the next one to apply is `seq + 1`.
+ * - `timeline` holds every line with `floor < seq ≤ this.seq`, in order. Older ones are loaded, newer ones arrive.
+ * - `unreadCount` counts events up to `countedSeq`; those after it are added as they are applied. `info.member_count` does
+ *   the same with `describedSeq`. Both may be ahead of `seq`: whoever gave the count had seen more of the log.
+ */
+export type RoomState = {
+  readonly id: RoomId;
+  readonly type: RoomType;
+  /** Whose view this is: own messages are not unread. */
+  readonly viewerId: string;
+  readonly seq: number;
+  readonly floor: number;
+  readonly timeline: readonly TimelineEntry[];
+  /** How far the viewer has read, on any device. */
+  readonly lastReadSeq: number;
+  readonly unreadCount: number;
+  readonly countedSeq: number;
+  /** Null until read over HTTP. */
+  readonly info: RoomInfo | null;
+  readonly describedSeq: number;
+  /** Null until read over HTTP. In order of joining. */
+  readonly members: readonly Member[] | null;
+};
+
+/** A room of which nothing is known but what `ready` tells: it starts at `at`, usually its head. */
+export function openRoomState(room: ReadyRoom, viewerId: string, at: number = room.head): RoomState {
+  return {
+    id: room.id,
+    type: room.type,
+    viewerId,
+    seq: at,
+    floor: at,
+    timeline: [],
+    lastReadSeq: room.last_read_seq,
+    unreadCount: room.unread_count,
+    countedSeq: room.head,
+    info: null,
+    describedSeq: 0,
+    members: null,
+  };
+}
+
+/** Messages by others after `lastReadSeq`, where the timeline reaches back that far; undefined where it doesn't. */
+export function countUnread(timeline: readonly TimelineEntry[], floor: number, lastReadSeq: number, viewerId: string): number | undefined {
+  if (floor > lastReadSeq) return undefined;
+  let count = 0;
+  for (let index = timeline.length - 1; index >= 0; index -= 1) {
+    const entry = timeline[index];
+    if (!entry || entry.seq <= lastReadSeq) break;
+    if (entry.kind === 'message' && entry.message.sender.id !== viewerId) count += 1;
+  }
+  return count;
+}

@@ -1,0 +1,27 @@
+import { assertNever } from './assert-never.ts';
+import type { LogEvent } from './events/message-events.ts';
+
+/** The English line that stands for an event of a room's log which is not a person's message. No zod here: clients use it. */
+export function describeLogEvent(event: LogEvent): string {
+  switch (event.type) {
+    case 'message.posted':
+      return event.data.content;
+    case 'member.joined': {
+      const { user, actor } = event.data;
+      return actor && actor.id !== user.id ? `${actor.display_name} added ${user.display_name}` : `${user.display_name} joined`;
+    }
+    case 'member.left': {
+      const { user, actor, reason } = event.data;
+      return reason === 'removed' && actor ? `${actor.display_name} removed ${user.display_name}` : `${user.display_name} left`;
+    }
+    case 'member.role_changed':
+      return `${event.data.user.display_name} is now ${event.data.role}`;
+    case 'room.updated': {
+      const who = event.data.actor?.display_name ?? 'Somebody';
+      if (event.seq === 1) return `${who} started the conversation`;
+      return event.data.name ? `${who} changed the room to “${event.data.name}”` : `${who} changed the room`;
+    }
+    default:
+      return assertNever(event);
+  }
+}

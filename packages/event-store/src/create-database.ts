@@ -1,0 +1,30 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+
+export type DatabaseOptions = {
+  url: string;
+  poolSize: number;
+  /** Shown in `pg_stat_activity`. */
+  applicationName: string;
+  /** Default 10 s. Bounded, since a stuck writer holds back the publication horizon of every service on the server. */
+  statementTimeoutMs?: number;
+};
+
+export type Database<Tables> = { db: Kysely<Tables>; pool: pg.Pool; close(): Promise<void> };
+
+/** The service's connections to its own database. */
+export function createDatabase<Tables>({ url, poolSize, applicationName, statementTimeoutMs = 10_000 }: DatabaseOptions): Database<Tables> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    application_name: applicationName,
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: statementTimeoutMs,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+  });
+  // An idle connection that breaks is replaced by the pool; unheard, this event would end the process.
+  pool.on('error', () => undefined);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return { db, pool, close: () => db.destroy() };
+}

@@ -1,0 +1,12 @@
+import { readFileSync } from 'node:fs';
+import type { SqlMigration } from './migrate.ts';
+
+/**
+ * The event store's own migrations, to be listed before the service's.
+ * `partitions` is decided once, when the database is made: a log that will grow wants 8 or more, a small one 1.
+ */
+export function eventStoreMigrations({ partitions }: { partitions: number }): SqlMigration[] {
+  if (!Number.isInteger(partitions) || partitions < 1 || partitions > 1_024) throw new RangeError('partitions must be 1 to 1024');
+  const text = readFileSync(new URL('../migrations/0001_event_store.sql', import.meta.url), 'utf8');
+  return [{ name: '0001_event_store', sql: text.replaceAll('__PARTITIONS__', String(partitions)) }];
+}

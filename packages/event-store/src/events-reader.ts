@@ -1,0 +1,38 @@
+import type { Position, PublishedEvent, PublishingService } from '@parley/contracts';
+import type { QueryExecutorProvider } from 'kysely';
+import { awaitHorizon } from './await-horizon.ts';
+import { readCommitted } from './read-committed.ts';
+import { readEpoch } from './read-epoch.ts';
+import { endPosition, publishedEvents, type ToPublished } from './to-published.ts';
+
+export type EventsPage = {
+  epoch: string;
+  has_more: boolean;
+  /** Nothing published lies between the last event and this position: ask on from here. */
+  up_to: Position;
+  events: PublishedEvent[];
+};
+
+export type EventsReader = (after: Position, limit: number) => Promise<EventsPage>;
+
+export type EventsReaderOptions = { service: PublishingService; db: QueryExecutorProvider; toPublished: ToPublished };
+
+/**
+ * What the owner answers to `events-after`: the same events that the relay publishes, from the table.
+ * Everything committed before the call is in the answer or after `up_to`, so a consumer that asks until `has_more` is false
+ * has read what its caller wrote before.
+ */
+export function createEventsReader({ service, db, toPublished }: EventsReaderOptions): EventsReader {
+  return async (after, limit) => {
+    await awaitHorizon(db);
+    const epoch = await readEpoch(db);
+    let upTo = after;
+    for (;;) {
+      const stored = await readCommitted(db, { after: upTo, limit });
+      const events = await publishedEvents({ service, epoch, toPublished }, stored, upTo);
+      upTo = endPosition(stored, upTo);
+      const has_more = stored.length === limit;
+      if (events.length > 0 || !has_more) return { epoch, has_more, up_to: upTo, events };
+    }
+  };
+}

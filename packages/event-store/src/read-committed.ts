@@ -1,0 +1,41 @@
+import { type Position, parsePosition } from '@parley/contracts';
+import { type QueryExecutorProvider, sql } from 'kysely';
+import type pg from 'pg';
+import { type EventRow, eventColumns, type StoredEvent, toStoredEvent } from './stored-event.ts';
+
+export type ReadCommittedOptions = { after: Position; limit: number };
+
+/**
+ * Events after a position in publication order, below the horizon: every transaction with a smaller id has ended, so nothing
+ * can appear before or between them later. A reader by `position` alone would skip a transaction that commits late.
+ */
+export async function readCommitted(db: QueryExecutorProvider, { after, limit }: ReadCommittedOptions): Promise<StoredEvent[]> {
+  const { tx, position } = parsePosition(after);
+  const { rows } = await sql<EventRow>`
+    select ${sql.raw(eventColumns)} from events
+    where (tx, position) > (${String(tx)}::xid8, ${String(position)}::bigint) and tx < pg_snapshot_xmin(pg_current_snapshot())
+    order by tx, position limit ${limit}`.execute(db);
+  return rows.map(toStoredEvent);
+}
+
+/**
+ * The same on one connection, prepared once: what the relay asks all day. The limit is part of the text, since a generic plan must
+ * know that few rows are wanted: only then does it walk the partitions' (tx, position) indexes side by side.
+ */
+export async function readCommittedOn(client: pg.ClientBase, { after, limit }: ReadCommittedOptions): Promise<StoredEvent[]> {
+  const { tx, position } = parsePosition(after);
+  const { rows } = await client.query<EventRow>({
+    name: `read-committed-${limit}`,
+    text: committedQuery(limit),
+    values: [String(tx), String(position)],
+  });
+  return rows.map(toStoredEvent);
+}
+
+/** Exported for the test that looks at its plan. */
+export function committedQuery(limit: number): string {
+  if (!Number.isInteger(limit) || limit < 1) throw new RangeError('limit must be a positive integer');
+  return `select ${eventColumns} from events
+    where (tx, position) > ($1::xid8, $2::bigint) and tx < pg_snapshot_xmin(pg_current_snapshot())
+    order by tx, position limit ${limit}`;
+}

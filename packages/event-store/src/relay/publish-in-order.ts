@@ -1,0 +1,105 @@
+import type { Position, PublishedEvent } from '@parley/contracts';
+import type pg from 'pg';
+import { readCommittedOn } from '../read-committed.ts';
+import { readEpochOn } from '../read-epoch.ts';
+import type { StoredEvent } from '../stored-event.ts';
+import { endPosition, publishedEvents } from '../to-published.ts';
+import type { Bell } from './bell.ts';
+import { type CursorKeeper, createCursorKeeper } from './cursor-keeper.ts';
+import { createIdling } from './idling.ts';
+import { readBacklog } from './read-backlog.ts';
+import { recentStart } from './recent-start.ts';
+import type { RelayOptions } from './relay.ts';
+import { loadCursor, type RelayCursor } from './relay-cursor.ts';
+import { relayDelay, relayPublished, relayRestarts, reportBacklog } from './relay-metrics.ts';
+import { resumePoint } from './resume-point.ts';
+
+export type Round = RelayOptions & {
+  /** Holds the leader's lock. */
+  connection: pg.ClientBase;
+  bell: Bell;
+  signal: AbortSignal;
+  /** The broker was away since this round began: compare with it anew. */
+  inDoubt: () => boolean;
+  onProgress: (position: Position) => void;
+};
+
+type Batch = { stored: StoredEvent[]; published: PublishedEvent[]; end: Position };
+
+/** Aligns with the broker, then publishes until the signal ends, the broker was away, or somebody else published. */
+export async function publishInOrder(round: Round): Promise<void> {
+  const { connection, service } = round;
+  const keeper = createCursorKeeper(connection, await align(round));
+  using _backlog = reportBacklog(service, () => readBacklog(connection, keeper.cursor().position));
+  round.onProgress(keeper.cursor().position);
+  try {
+    await pump(round, keeper);
+  } finally {
+    await keeper.save();
+  }
+}
+
+async function align({ connection, publisher, service, log, republishWindowMs = 600_000 }: Round): Promise<RelayCursor> {
+  relayRestarts.inc({ service });
+  const epoch = await readEpochOn(connection);
+  const saved = await loadCursor(connection);
+  const broker = await publisher.state();
+  const resume = resumePoint(epoch, saved, broker);
+  const position = resume === 'recent events' ? await recentStart(connection, republishWindowMs) : resume.after;
+  log.info({ service, position, sequence: broker.lastSequence, from: resume === 'recent events' ? resume : 'cursor' }, 'relay aligned');
+  return { position, epoch, streamCreated: broker.created, sequence: broker.lastSequence };
+}
+
+async function pump(round: Round, keeper: CursorKeeper): Promise<void> {
+  const { signal, bell, pollMs = 20, batch = 500 } = round;
+  const idling = createIdling(bell, pollMs);
+  let ahead: Promise<Batch> | undefined;
+  while (!signal.aborted && !round.inDoubt()) {
+    const current = await (ahead ?? take(round, keeper.cursor(), keeper.cursor().position));
+    ahead = undefined;
+    if (current.stored.length === 0) {
+      await keeper.saveIfDue();
+      await idling.wait(signal);
+      continue;
+    }
+    idling.found();
+    if (current.stored.length === batch) {
+      // There is more: Postgres reads the next batch while the broker stores this one.
+      ahead = take(round, keeper.cursor(), current.end);
+      ahead.catch(() => undefined);
+    }
+    const complete = await publishBatch(round, keeper, current);
+    round.onProgress(keeper.cursor().position);
+    if (!complete) return;
+    await keeper.saveIfDue();
+  }
+}
+
+async function take({ connection, service, toPublished, batch = 500 }: Round, { epoch }: RelayCursor, after: Position): Promise<Batch> {
+  const stored = await readCommittedOn(connection, { after, limit: batch });
+  return { stored, published: await publishedEvents({ service, epoch, toPublished }, stored, after), end: endPosition(stored, after) };
+}
+
+/** False when the broker refused some: somebody else has published, or the stream is gone. */
+async function publishBatch({ publisher, service }: Round, keeper: CursorKeeper, { stored, published, end }: Batch): Promise<boolean> {
+  if (published.length === 0) {
+    keeper.advance(end, keeper.cursor().sequence);
+    return true;
+  }
+  const result = await publisher.publish(published, { lastSequence: keeper.cursor().sequence });
+  relayPublished.inc({ service }, result.stored);
+  if (result.stored === published.length) {
+    keeper.advance(end, result.lastSequence);
+    relayDelay.observe({ service }, Math.max(0, Date.now() - oldestMs(stored)) / 1_000);
+    return true;
+  }
+  const lastStored = published[result.stored - 1];
+  // Nothing went through: pause before the next attempt, so that two relays at odds do not spin.
+  if (!lastStored) throw new Error('out of step with the broker');
+  keeper.advance(lastStored.position, result.lastSequence);
+  return false;
+}
+
+function oldestMs(stored: readonly StoredEvent[]): number {
+  return stored[0]?.recordedAt.getTime() ?? Date.now();
+}

@@ -1,0 +1,91 @@
+import type { Position, PublishingService } from '@parley/contracts';
+import type { Logger } from 'pino';
+import { pause } from '../pause.ts';
+import { runAsLeader } from '../run-as-leader.ts';
+import type { ToPublished } from '../to-published.ts';
+import { createBell } from './bell.ts';
+import type { EventPublisher } from './event-publisher.ts';
+import { publishInOrder } from './publish-in-order.ts';
+
+export type RelayOptions = {
+  service: PublishingService;
+  url: string;
+  publisher: EventPublisher;
+  toPublished: ToPublished;
+  log: Logger;
+  /** How often to look while events flow; an idle relay slows down to 250 ms. Default 20. */
+  pollMs?: number;
+  /** Events a round. Default 500. */
+  batch?: number;
+  /** What a broker that lost everything is given again. Default 10 minutes; consumers read older events from the owner. */
+  republishWindowMs?: number;
+};
+
+export type RelayStatus = {
+  /** `standby`: another replica leads. `waiting`: the last round failed, see `error`. */
+  state: 'stopped' | 'standby' | 'publishing' | 'waiting';
+  leading: boolean;
+  position: Position | undefined;
+  error: Error | undefined;
+};
+
+export type Relay = {
+  run(signal: AbortSignal): Promise<void>;
+  /** Something was committed. Cheap, never throws; without it an event waits for the next poll. */
+  wake(): void;
+  status(): RelayStatus;
+};
+
+/**
+ * Takes committed events to the broker, in order, all of them. One relay of a service leads; the others stand by.
+ * An event that cannot be mapped or published stops the relay, with growing pauses, rather than being skipped.
+ */
+export function createRelay(options: RelayOptions): Relay {
+  const { service, url, log, publisher } = options;
+  const bell = createBell();
+  let status: RelayStatus = { state: 'stopped', leading: false, position: undefined, error: undefined };
+  const report = (change: Partial<RelayStatus>) => {
+    status = { ...status, ...change };
+  };
+
+  async function run(signal: AbortSignal): Promise<void> {
+    report({ state: 'standby' });
+    try {
+      await runAsLeader({ url, lockName: `relay:${service}`, signal, log, lead });
+    } finally {
+      report({ state: 'stopped', leading: false });
+    }
+  }
+
+  async function lead(signal: AbortSignal, connection: Parameters<typeof publishInOrder>[0]['connection']): Promise<void> {
+    let failures = 0;
+    const onProgress = (position: Position) => {
+      failures = 0;
+      report({ state: 'publishing', position, error: undefined });
+    };
+    report({ state: 'publishing', leading: true });
+    // A cursor that lags behind after a crash is harmless (see saveCursor); waiting for the disk each time is not.
+    await connection.query('set synchronous_commit = off');
+    while (!signal.aborted) {
+      let inDoubt = false;
+      const forget = publisher.onReconnect(() => {
+        inDoubt = true;
+        bell.ring();
+      });
+      try {
+        await publishInOrder({ ...options, connection, bell, signal, inDoubt: () => inDoubt, onProgress });
+      } catch (error) {
+        if (signal.aborted) break;
+        failures += 1;
+        report({ state: 'waiting', error: error instanceof Error ? error : new Error(String(error)) });
+        log.warn({ err: error, service, failures }, 'relay could not publish, trying again');
+        await pause(Math.min(50 * 2 ** failures, 5_000), signal);
+      } finally {
+        forget();
+      }
+    }
+    report({ state: 'standby', leading: false });
+  }
+
+  return { run, wake: bell.ring, status: () => status };
+}

@@ -1,0 +1,82 @@
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import type { Logger } from 'pino';
+import { Counter } from 'prom-client';
+
+const reconnects = new Counter({ name: 'parley_nats_reconnects_total', help: 'Times that the connection to NATS came back' });
+
+export type Nats = {
+  nc: NatsConnection;
+  log: Logger;
+  /** Every reconnect is a gap: what was published meanwhile did not arrive, and nothing tells. Returns how to stop listening. */
+  onReconnect(listener: () => void): () => void;
+  connected(): boolean;
+  /** Resolves when the server has everything that was published before. */
+  flush(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** One connection for the process, kept for ever: waits for the first connect, then reconnects without end. */
+export async function connectNats({ url, name, log }: { url: string; name: string; log: Logger }): Promise<Nats> {
+  const nc = await connect({
+    servers: url.split(','),
+    name,
+    maxReconnectAttempts: -1,
+    waitOnFirstConnect: true,
+    reconnectTimeWait: 200,
+    reconnectJitter: 100,
+    // A server that hangs without closing is noticed within 15 s.
+    pingInterval: 5_000,
+    maxPingOut: 2,
+    timeout: 5_000,
+    // Stack traces of every request cost more than the request.
+    noAsyncTraces: true,
+  });
+  const listeners = new Set<() => void>();
+  const state = { connected: true };
+  void watch(nc, state, listeners, log);
+  return {
+    nc,
+    log,
+    onReconnect(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    connected: () => state.connected && !nc.isClosed(),
+    flush: () => nc.flush(),
+    async close() {
+      state.connected = false;
+      await nc.close();
+    },
+  };
+}
+
+async function watch(nc: NatsConnection, state: { connected: boolean }, listeners: Set<() => void>, log: Logger): Promise<void> {
+  for await (const status of nc.status()) {
+    switch (status.type) {
+      case 'disconnect':
+        state.connected = false;
+        log.warn({ server: status.server }, 'NATS connection lost');
+        break;
+      case 'reconnect':
+        state.connected = true;
+        reconnects.inc();
+        log.info({ server: status.server }, 'NATS connection is back');
+        for (const listener of [...listeners]) callListener(listener, log);
+        break;
+      case 'error':
+        log.error({ err: status.error }, 'NATS reported an error');
+        break;
+      default:
+        break;
+    }
+  }
+  state.connected = false;
+}
+
+function callListener(listener: () => void, log: Logger): void {
+  try {
+    listener();
+  } catch (error) {
+    log.error({ err: error }, 'a reconnect listener failed');
+  }
+}

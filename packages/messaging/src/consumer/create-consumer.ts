@@ -1,0 +1,80 @@
+import type { Position } from '@parley/contracts';
+import { pause } from '../pause.ts';
+import { catchUpWithOwner } from './catch-up.ts';
+import type { ConsumerOptions } from './consumer-options.ts';
+import { consumerName, createPosition, readPosition } from './consumer-position.ts';
+import { followStream } from './follow-stream.ts';
+import { onlyReplica } from './only-replica.ts';
+import { createSingleFlight } from './single-flight.ts';
+
+export type { ConsumerOptions, EventHandler } from './consumer-options.ts';
+
+export type ConsumerStatus = {
+  /** `standby`: another replica handles the events. `recovering`: the stream or the owner cannot be reached, trying. */
+  state: 'stopped' | 'standby' | 'recovering' | 'following';
+  error: Error | undefined;
+};
+
+export type Consumer = {
+  run(signal: AbortSignal): Promise<void>;
+  /**
+   * Reads the owner until everything that was committed there before the call has taken effect here. On any replica.
+   * Rejects with `RpcError` when the owner cannot be reached.
+   */
+  catchUp(): Promise<void>;
+  position(): Promise<Position>;
+  status(): ConsumerStatus;
+};
+
+const longestPauseMs = 2_000;
+
+/** Follows another service's events and applies them to this service's database, each once, in order. */
+export function createConsumer<Tables>(options: ConsumerOptions<Tables>): Consumer {
+  const { db, log, service, durable, url } = options;
+  const consumer = consumerName(service, durable);
+  const ended = new AbortController();
+  let status: ConsumerStatus = { state: 'stopped', error: undefined };
+  const catchUp = createSingleFlight(() => catchUpWithOwner(options, ended.signal));
+
+  async function run(signal: AbortSignal): Promise<void> {
+    signal.addEventListener('abort', () => ended.abort(), { once: true });
+    status = { state: 'standby', error: undefined };
+    try {
+      await onlyReplica({ url, consumer, signal, log }, follow);
+    } finally {
+      status = { state: 'stopped', error: status.error };
+    }
+  }
+
+  async function follow(signal: AbortSignal): Promise<void> {
+    let failures = 0;
+    const onFollowing = () => {
+      failures = 0;
+      status = { state: 'following', error: undefined };
+    };
+    while (!signal.aborted) {
+      try {
+        await followStream({ ...options, catchUp, onFollowing }, signal);
+      } catch (error) {
+        if (signal.aborted) break;
+        failures += 1;
+        status = { state: 'recovering', error: error instanceof Error ? error : new Error(String(error)) };
+        log.warn({ err: error, consumer, failures }, 'deliveries interrupted, following again');
+        // The owner may answer while the stream does not exist yet.
+        await catchUp().catch(() => undefined);
+        await pause(Math.min(50 * 2 ** failures, longestPauseMs), signal);
+      }
+    }
+    status = { state: 'standby', error: undefined };
+  }
+
+  return {
+    run,
+    catchUp: async () => void (await catchUp()),
+    position: async () => {
+      await createPosition(db, consumer);
+      return (await readPosition(db, consumer)).position;
+    },
+    status: () => status,
+  };
+}

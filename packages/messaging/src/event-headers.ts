@@ -1,0 +1,49 @@
+import { type MsgHdrs, MsgHdrsImpl } from '@nats-io/nats-core';
+import { eventHeaders, type Position, type PublishedEvent, type PublishingService, parsePosition } from '@parley/contracts';
+
+const plain = /^[\x21-\x7e]+$/;
+
+/** `Nats-Msg-Id` holds the epoch too: after a restore, the same events are new to the broker. */
+export function encodeEventHeaders(event: PublishedEvent, expectedLastSequence: number): MsgHdrs {
+  const record: Record<string, string[]> = {
+    'Nats-Msg-Id': [`${event.epoch}:${event.eventId}`],
+    'Nats-Expected-Last-Sequence': [String(expectedLastSequence)],
+    [eventHeaders.id]: [event.eventId],
+    [eventHeaders.version]: [String(event.version)],
+    [eventHeaders.schemaVersion]: [String(event.schemaVersion)],
+    [eventHeaders.position]: [event.position],
+    [eventHeaders.previous]: [event.previous],
+    [eventHeaders.epoch]: [event.epoch],
+  };
+  // The one value that came from outside; a line break in it would be another header.
+  if (event.traceparent && plain.test(event.traceparent)) record[eventHeaders.traceparent] = [event.traceparent];
+  // `headers()` and `set()` validate and search per call, which costs more than publishing the event.
+  return MsgHdrsImpl.fromRecord(record);
+}
+
+/** @throws Error when the message is not an event of `service`; nobody but its relay may publish there */
+export function decodeEvent(service: PublishingService, subject: string, headers: MsgHdrs | undefined, payload: string): PublishedEvent {
+  const parts = subject.split('.');
+  const streamId = parts[2];
+  const read = (name: string) => headers?.get(name) ?? '';
+  const version = Number(read(eventHeaders.version));
+  if (!streamId || parts.length < 4 || !Number.isSafeInteger(version) || version < 1) throw new Error('not a published event');
+  return {
+    service,
+    streamId,
+    version,
+    type: parts.slice(3).join('.'),
+    eventId: read(eventHeaders.id),
+    schemaVersion: Number(read(eventHeaders.schemaVersion)) || 1,
+    position: readPosition(read(eventHeaders.position)),
+    previous: readPosition(read(eventHeaders.previous)),
+    epoch: read(eventHeaders.epoch),
+    payload,
+    traceparent: read(eventHeaders.traceparent) || undefined,
+  };
+}
+
+export function readPosition(text: string): Position {
+  parsePosition(text);
+  return text as Position;
+}

@@ -1,0 +1,73 @@
+import { JetStreamApiCodes, type JetStreamManager, jetstreamManager } from '@nats-io/jetstream';
+import { type PublishedEvent, type PublishingService, subjects } from '@parley/contracts';
+import { type AckWindow, createAckWindow } from './ack-window.ts';
+import type { Nats } from './connect-nats.ts';
+import { decodeEvent, encodeEventHeaders } from './event-headers.ts';
+import { type EventStreamOptions, eventStreamConfig } from './event-stream-config.ts';
+import { ignoreApiError, reconcileStreams } from './reconcile-streams.ts';
+
+export type EventPublisherOptions = EventStreamOptions & {
+  /** How many events may be on their way at once. Default 1,000. */
+  maxOutstanding?: number;
+  /** How long to wait for the next acknowledgement. Default 5 s. */
+  ackTimeoutMs?: number;
+};
+
+/** Where the stream stands: when it was made, the last sequence number it gave, and the youngest event that it still has. */
+export type PublisherState = {
+  created: string;
+  lastSequence: number;
+  last?: Pick<PublishedEvent, 'position' | 'epoch'> | undefined;
+};
+
+export type EventPublisher = {
+  state(): Promise<PublisherState>;
+  publish(events: readonly PublishedEvent[], after: { lastSequence: number }): Promise<{ stored: number; lastSequence: number }>;
+  onReconnect(listener: () => void): () => void;
+};
+
+/**
+ * The broker's side of a relay.
+ *
+ * Events are sent without waiting for one another, each with the sequence number that its predecessor must have got. The first
+ * one that is refused therefore makes all later ones be refused: whatever happens, the stream has a prefix, without a hole.
+ */
+export function createEventPublisher(nats: Nats, service: PublishingService, options: EventPublisherOptions = {}): EventPublisher {
+  const { maxOutstanding = 1_000, ackTimeoutMs = 5_000 } = options;
+  const config = eventStreamConfig(service, options);
+  const acks = createAckWindow(nats, { maxOutstanding, ackTimeoutMs });
+
+  async function state(): Promise<PublisherState> {
+    const [info] = await reconcileStreams(nats, [config], nats.log);
+    if (!info) throw new Error(`stream ${config.name} cannot be read`);
+    const jsm = await jetstreamManager(nats.nc, { checkAPI: false });
+    return { created: info.created, lastSequence: info.state.last_seq, last: await lastEvent(jsm, service, config.name) };
+  }
+
+  return {
+    state,
+    publish: (events, { lastSequence }) => publishAll(nats, acks, events, lastSequence),
+    onReconnect: (listener) => nats.onReconnect(listener),
+  };
+}
+
+async function lastEvent(jsm: JetStreamManager, service: PublishingService, stream: string): Promise<PublisherState['last']> {
+  const message = await jsm.streams
+    .getMessage(stream, { last_by_subj: subjects.allEvents(service) })
+    .catch(ignoreApiError(JetStreamApiCodes.NoMessageFound));
+  return message ? decodeEvent(service, message.subject, message.header, '') : undefined;
+}
+
+async function publishAll(nats: Nats, acks: AckWindow, events: readonly PublishedEvent[], lastSequence: number) {
+  using window = acks.open(events.length, lastSequence);
+  for (const [index, event] of events.entries()) {
+    if (window.full()) await window.room();
+    if (window.refused()) break;
+    nats.nc.publish(subjects.event(event.service, event.streamId, event.type), event.payload, {
+      reply: window.inbox(index),
+      headers: encodeEventHeaders(event, lastSequence + index),
+    });
+    window.sent();
+  }
+  return window.answered();
+}

@@ -1,0 +1,110 @@
+import { JetStreamApiCodes } from '@nats-io/jetstream';
+import type { Msg } from '@nats-io/nats-core';
+
+export type PublishRunOptions = { events: number; lastSequence: number; maxOutstanding: number; ackTimeoutMs: number };
+export type PublishRunResult = { stored: number; lastSequence: number };
+
+/** One `publish`: what was sent and what the broker answered. */
+export type PublishRun = {
+  sent(): void;
+  full(): boolean;
+  /** Resolves when another may be sent. */
+  room(): Promise<void>;
+  refused(): boolean;
+  take(index: number, answer: Msg): void;
+  /** Resolves when everything sent was answered. Rejects when an answer is overdue or the run failed. */
+  answered(): Promise<PublishRunResult>;
+  fail(error: Error): void;
+  close(): void;
+};
+
+type Answer = { seq?: number; duplicate?: boolean; error?: { err_code?: number; description?: string } };
+
+const outOfStep: readonly (number | undefined)[] = [
+  JetStreamApiCodes.StreamWrongLastSequence,
+  JetStreamApiCodes.StreamWrongLastSequenceUnknown,
+];
+
+export function createPublishRun({ events, lastSequence, maxOutstanding, ackTimeoutMs }: PublishRunOptions): PublishRun {
+  const acknowledged = new Uint8Array(events);
+  let sent = 0;
+  let answers = 0;
+  let refused = false;
+  let failure: Error | undefined;
+  let last = lastSequence;
+  let progressAt = performance.now();
+  let waiter: { ready: () => boolean; resolve: () => void; reject: (error: Error) => void } | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  function settle(): void {
+    if (!waiter) return;
+    if (failure) waiter.reject(failure);
+    else if (waiter.ready()) waiter.resolve();
+    else return;
+    waiter = undefined;
+    clearTimeout(timer);
+  }
+
+  function fail(error: Error): void {
+    failure ??= error;
+    settle();
+  }
+
+  function watch(): void {
+    const leftMs = progressAt + ackTimeoutMs - performance.now();
+    if (leftMs <= 0) fail(new Error(`the broker has not acknowledged for ${ackTimeoutMs} ms`));
+    else timer = setTimeout(watch, leftMs);
+  }
+
+  function waitUntil(ready: () => boolean): Promise<void> {
+    if (failure) return Promise.reject(failure);
+    if (ready()) return Promise.resolve();
+    progressAt = performance.now();
+    watch();
+    return new Promise((resolve, reject) => {
+      waiter = { ready, resolve, reject };
+    });
+  }
+
+  function take(index: number, message: Msg): void {
+    answers += 1;
+    progressAt = performance.now();
+    const answer = readAnswer(message);
+    if (answer === 'nobody' || outOfStep.includes(answer.error?.err_code)) refused = true;
+    else if (answer.error) failure ??= new Error(`the broker refused an event: ${answer.error.description} (${answer.error.err_code})`);
+    else {
+      // A duplicate counts: the broker has it, from us before a crash or from the relay before us.
+      acknowledged[index] = 1;
+      last = Math.max(last, answer.seq ?? 0);
+    }
+    settle();
+  }
+
+  function storedPrefix(): number {
+    const gap = acknowledged.indexOf(0);
+    return gap < 0 ? events : gap;
+  }
+
+  return {
+    sent: () => {
+      sent += 1;
+    },
+    full: () => sent - answers >= maxOutstanding,
+    room: () => waitUntil(() => sent - answers < maxOutstanding),
+    refused: () => refused,
+    take,
+    async answered() {
+      await waitUntil(() => answers >= sent);
+      return { stored: storedPrefix(), lastSequence: last };
+    },
+    fail,
+    close: () => clearTimeout(timer),
+  };
+}
+
+/** `nobody`: no stream listens on the subject. */
+function readAnswer(message: Msg): Answer | 'nobody' {
+  if (message.data.length === 0) return 'nobody';
+  const answer: Answer = JSON.parse(message.string());
+  return answer;
+}

@@ -1,0 +1,104 @@
+import { headers, type Msg, NoRespondersError, RequestError, TimeoutError } from '@nats-io/nats-core';
+import { eventHeaders, type RpcFailure, subjects } from '@parley/contracts';
+import { Counter } from 'prom-client';
+import type { Nats } from '../connect-nats.ts';
+import { RpcError, RpcRefusal } from './rpc-error.ts';
+import { createRpcGate } from './rpc-gate.ts';
+
+export type RpcName = { service: string; name: string };
+export type RpcContext = { traceparent?: string | undefined };
+
+export type ServeRpcOptions = {
+  /** Replicas with the same queue name share the requests. Default: the service. */
+  queue?: string;
+  /** Requests handled at once. Default 64. */
+  concurrency?: number;
+  /** Requests that may wait beyond that; further ones are refused as `unavailable`. Default 1,000. */
+  maxQueued?: number;
+};
+
+export type RequestOptions = { timeoutMs?: number; traceparent?: string | undefined };
+
+/** `stop`: takes no more, answers what it has. */
+export type RpcServer = { stop(): Promise<void> };
+
+const refused = new Counter({ name: 'parley_rpc_overloaded_total', help: 'Requests refused because too many waited', labelNames: ['rpc'] });
+const defaultTimeoutMs = 5_000;
+
+/**
+ * Serves text in, text out: for a hot path that parses by hand. The reply is the text of an `RpcReply`; what the handler throws
+ * becomes one too.
+ */
+export async function serveRawRpc(
+  nats: Nats,
+  contract: RpcName,
+  handler: (body: string, context: RpcContext) => Promise<string>,
+  { queue = contract.service, concurrency = 64, maxQueued = 1_000 }: ServeRpcOptions = {},
+): Promise<RpcServer> {
+  const gate = createRpcGate({ concurrency, maxQueued });
+  const rpc = `${contract.service}.${contract.name}`;
+
+  async function answer(message: Msg): Promise<void> {
+    try {
+      const context = { traceparent: message.headers?.get(eventHeaders.traceparent) || undefined };
+      message.respond(await handler(message.string(), context));
+    } catch (error) {
+      if (!(error instanceof RpcRefusal)) nats.log.error({ err: error, rpc }, 'a request failed');
+      respondFailure(message, error instanceof RpcRefusal ? error : { code: 'internal', message: 'the request failed' });
+    }
+  }
+
+  const subscription = nats.nc.subscribe(subjects.rpc(contract.service, contract.name), {
+    queue,
+    callback: (error, message) => {
+      if (error) return nats.log.error({ err: error, rpc }, 'requests cannot be received');
+      if (gate.enter(() => answer(message))) return;
+      refused.inc({ rpc });
+      respondFailure(message, { code: 'unavailable', message: 'too many requests are waiting' });
+    },
+  });
+  // Whoever is told that this serves may ask at once.
+  await nats.flush();
+  return {
+    async stop() {
+      await subscription.drain();
+      await gate.idle();
+      if (!nats.nc.isClosed()) await nats.flush();
+    },
+  };
+}
+
+/** @throws RpcError `unavailable` when nobody serves, nobody answers in time, or NATS is away */
+export async function requestRawRpc(
+  nats: Nats,
+  contract: RpcName,
+  body: string,
+  { timeoutMs = defaultTimeoutMs, traceparent }: RequestOptions = {},
+): Promise<string> {
+  try {
+    const message = await nats.nc.request(subjects.rpc(contract.service, contract.name), body, {
+      timeout: timeoutMs,
+      ...(traceparent ? { headers: traceHeaders(traceparent) } : {}),
+    });
+    return message.string();
+  } catch (error) {
+    throw new RpcError('unavailable', `${contract.service}.${contract.name}: ${reason(error)}`, { cause: error });
+  }
+}
+
+function respondFailure(message: Msg, { code, message: text }: RpcFailure): void {
+  // A reply that cannot be sent is one that the caller misses: its time limit tells it.
+  if (message.reply) message.respond(JSON.stringify({ ok: false, error: { code, message: text } }));
+}
+
+function traceHeaders(traceparent: string) {
+  const carried = headers();
+  carried.set(eventHeaders.traceparent, traceparent);
+  return carried;
+}
+
+function reason(error: unknown): string {
+  if (error instanceof NoRespondersError || (error instanceof RequestError && error.isNoResponders())) return 'nobody serves it';
+  if (error instanceof TimeoutError || (error instanceof RequestError && error.cause instanceof TimeoutError)) return 'no answer in time';
+  return 'NATS is not reachable';
+}

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { parleyNames } from './parley-names.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Thrown once with every fault of the environment. Names faults by variable, never by value: values may be secrets. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(`the configuration is not valid:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    this.faults = faults;
+  }
+}
+
+/**
+ * Environment → frozen, typed configuration. Every variable may come as `NAME_FILE`, the path of a file that holds the
+ * value (Docker and Kubernetes secrets). An unknown `PARLEY_…` variable is refused, so that a typing error cannot
+ * silently leave a default in place; settings of other Parley services are known and ignored.
+ *
+ * @throws ConfigError with all faults at once
+ */
+export function readConfig<Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
+  env: Environment,
+): Readonly<z.output<z.ZodObject<Shape>>> {
+  const names = Object.keys(schema.shape);
+  const faults: string[] = [];
+  const input: Record<string, string> = {};
+  for (const name of names) {
+    const value = readVariable(name, env, faults);
+    if (value !== undefined) input[name] = value;
+  }
+  faults.push(...unknownNames(names, env));
+  const parsed = schema.safeParse(input);
+  if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => describe(issue, input)));
+  if (faults.length > 0 || !parsed.success) throw new ConfigError(faults);
+  return Object.freeze(parsed.data);
+}
+
+/** Empty counts as absent: Compose and CI set variables to '' where nothing was given. */
+function readVariable(name: string, env: Environment, faults: string[]): string | undefined {
+  const value = env[name] === '' ? undefined : env[name];
+  const path = env[`${name}_FILE`];
+  if (path === undefined || path === '') return value;
+  if (value !== undefined) {
+    faults.push(`${name}: set either ${name} or ${name}_FILE, not both`);
+    return value;
+  }
+  try {
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+  } catch {
+    faults.push(`${name}_FILE: the file cannot be read`);
+    return undefined;
+  }
+}
+
+function unknownNames(names: readonly string[], env: Environment): string[] {
+  const known = new Set([...names, ...parleyNames]);
+  return Object.keys(env)
+    .filter((name) => name.startsWith('PARLEY_') && !known.has(name) && !known.has(name.replace(/_FILE$/, '')))
+    .map((name) => `${name}: there is no such setting`);
+}
+
+function describe(issue: z.core.$ZodIssue, input: Record<string, string>): string {
+  const name = String(issue.path[0] ?? 'environment');
+  return input[name] === undefined ? `${name}: is missing` : `${name}: ${issue.message}`;
+}
+
+const url = (protocols: RegExp) => z.url({ protocol: protocols, error: 'is not a usable URL' });
+const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+
+/** Pieces for a service's schema: `z.object({ ...commonEnv, ...databaseEnv, … })`. */
+export const commonEnv = {
+  HOST: z.string().default('127.0.0.1'),
+  PORT: count(0, 65_535),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  NATS_URL: z.string().min(1),
+  NATS_REPLICAS: count(1, 5).default(1),
+  REDIS_URL: url(/^rediss?$/),
+};
+
+export const databaseEnv = {
+  DATABASE_URL: url(/^postgres(ql)?$/),
+  DATABASE_POOL_SIZE: count(2, 200).default(10),
+};
+
+/** For `migrate.ts`, the only place where the owner role is used. */
+export const migrationEnv = { DATABASE_OWNER_URL: url(/^postgres(ql)?$/), LOG_LEVEL: commonEnv.LOG_LEVEL };
+
+/** What is needed to check access tokens. */
+export const tokenEnv = {
+  PARLEY_JWKS_URL: url(/^https?$/),
+  PARLEY_ISSUER: z.string().min(1).default('parley'),
+  PARLEY_AUDIENCE: z.string().min(1).default('parley'),
+};

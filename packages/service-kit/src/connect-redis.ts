@@ -1,0 +1,39 @@
+import { once } from 'node:events';
+import { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+
+export type RedisOptions = { url: string; name: string; log: Logger; commandTimeoutMs?: number; signal?: AbortSignal };
+
+/**
+ * A connection that reconnects for ever and resolves when it is usable. Commands never wait for a server that is away:
+ * they fail at once (503 to the caller), so that a dead Redis costs answers, not memory.
+ */
+export async function connectRedis({ url, name, log, signal, commandTimeoutMs = 2_000 }: RedisOptions): Promise<Redis> {
+  const redis = new Redis(url, {
+    connectionName: name,
+    enableAutoPipelining: true,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: commandTimeoutMs,
+    connectTimeout: 5_000,
+    retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 6), 2_000),
+  });
+  redis.on('error', (error) => log.warn({ err: error }, 'redis connection'));
+  if (redis.status !== 'ready') await once(redis, 'ready', signal ? { signal } : {}).catch((error) => giveUp(redis, error, signal));
+  return redis;
+}
+
+/** `once` also rejects on 'error' events, which here only mean "not yet". */
+async function giveUp(redis: Redis, error: unknown, signal: AbortSignal | undefined): Promise<void> {
+  if (signal?.aborted) {
+    redis.disconnect();
+    throw error;
+  }
+  while (redis.status !== 'ready') {
+    await once(redis, 'ready', signal ? { signal } : {}).catch(() => undefined);
+    if (signal?.aborted) {
+      redis.disconnect();
+      throw signal.reason;
+    }
+  }
+}

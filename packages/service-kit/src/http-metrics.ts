@@ -1,0 +1,25 @@
+import type { FastifyInstance } from 'fastify';
+import { collectDefaultMetrics, Histogram, register } from 'prom-client';
+
+const duration = new Histogram({
+  name: 'parley_http_request_duration_seconds',
+  help: 'Duration of HTTP requests by route pattern; its count is the rate',
+  labelNames: ['method', 'route', 'status'],
+  buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+});
+
+/** Process, garbage collection and event-loop delay (`nodejs_eventloop_lag_*`), once per process. */
+export function collectProcessMetrics(): void {
+  if (register.getSingleMetric('nodejs_eventloop_lag_seconds')) return;
+  collectDefaultMetrics();
+}
+
+/** Labels are route patterns, never paths: a path holds names and ids, and would be an unbounded label. */
+export function measureRequests(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unmatched';
+    duration.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1_000);
+    const level = reply.statusCode >= 500 ? 'info' : 'debug';
+    request.log[level]({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
+  });
+}

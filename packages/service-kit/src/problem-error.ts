@@ -1,0 +1,70 @@
+import { type ErrorCode, errorStatus, type Problem } from '@parley/contracts';
+
+export type FieldError = { path: string; message: string };
+export type ProblemOptions = { errors?: FieldError[]; retryAfterSeconds?: number; cause?: unknown };
+
+/**
+ * What a handler throws to answer with RFC 9457 problem details. `detail` reaches the client as it is: for 5xx codes
+ * it is therefore dropped when the answer is written.
+ */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly code: ErrorCode;
+  readonly detail: string | undefined;
+  readonly errors: FieldError[] | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: ErrorCode, detail?: string, options: ProblemOptions = {}) {
+    super(detail ?? problemTitle(code), { cause: options.cause });
+    this.code = code;
+    this.detail = detail;
+    this.errors = options.errors;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
+
+const titles: Record<ErrorCode, string> = {
+  validation_failed: 'The request is not valid',
+  bad_frame: 'The frame is not valid',
+  unknown_type: 'This frame type does not exist',
+  unauthenticated: 'Sign in first',
+  token_expired: 'The access token is no longer valid',
+  invalid_credentials: 'Wrong address or password',
+  refresh_token_invalid: 'The refresh token is not valid',
+  mfa_required: 'A second factor is needed',
+  forbidden: 'Not allowed',
+  not_a_member: 'Only members of the room may do this',
+  room_closed: 'The room is closed',
+  origin_refused: 'This origin is not allowed',
+  not_found: 'Not found',
+  room_not_found: 'The room does not exist',
+  user_not_found: 'The person does not exist',
+  method_not_allowed: 'The method is not allowed here',
+  conflict: 'The request conflicts with the current state',
+  email_taken: 'The address is taken',
+  username_taken: 'The username is taken',
+  slug_taken: 'The slug is taken',
+  already_member: 'Already a member',
+  idempotency_mismatch: 'The same id was used for something else',
+  owner_must_transfer: 'The owner must hand over the room first',
+  payload_too_large: 'The body is too large',
+  unsupported_media_type: 'The content type is not supported',
+  unprocessable: 'The request cannot be carried out',
+  too_many_requests: 'Too many requests',
+  internal: 'Something went wrong on our side',
+  unavailable: 'Not available at the moment',
+};
+
+export function problemTitle(code: ErrorCode): string {
+  return titles[code];
+}
+
+/** The body that a client sees. A 5xx never carries more than its title. */
+export function toProblem(code: ErrorCode, detail?: string, errors?: FieldError[]): Problem {
+  const status = errorStatus[code];
+  const problem: Problem = { type: `urn:parley:problem:${code}`, title: problemTitle(code), status, code };
+  if (status >= 500) return problem;
+  if (detail !== undefined) problem.detail = detail;
+  if (errors !== undefined) problem.errors = errors;
+  return problem;
+}

@@ -1,0 +1,109 @@
+import { type SessionId, sessionIdSchema, type UserId, userIdSchema } from '@parley/contracts';
+import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { z } from 'zod';
+import { ProblemError } from './problem-error.ts';
+
+/** Who asks, as a verified access token says. `expiresAt` in seconds since 1970. */
+export type Actor = { userId: UserId; sessionId: SessionId; role: 'user' | 'admin'; username: string; expiresAt: number };
+
+export type TokenVerifier = {
+  /** @throws ProblemError `unauthenticated` (not ours, or malformed), `token_expired` (refresh), `unavailable` (try again) */
+  verifyAccessToken(token: string): Promise<Actor>;
+};
+
+/** The one thing that is asked of Redis. */
+export type SessionStore = { exists(key: string): Promise<number> };
+
+export type TokenVerifierOptions = {
+  issuer: string;
+  audience: string;
+  redis: SessionStore;
+} & ({ jwksUrl: string } | { /** Only for `auth`, which has the keys itself. */ keySet: JWTVerifyGetKey });
+
+/** A live session has this key in Redis; ending the session deletes it. */
+export function sessionKey(sessionId: string): string {
+  return `session:${sessionId}`;
+}
+
+const claimsSchema = z.object({
+  sub: userIdSchema,
+  sid: sessionIdSchema,
+  role: z.enum(['user', 'admin']),
+  username: z.string(),
+  exp: z.number(),
+});
+
+/**
+ * Checks access tokens: EdDSA by a published key, `typ: at+jwt`, issuer, audience, time, and that the session lives.
+ * A token whose session is gone counts as expired: the client's next refresh tells whether it may go on.
+ */
+export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
+  const keySet = 'keySet' in options ? options.keySet : remoteKeySet(new URL(options.jwksUrl));
+  return {
+    async verifyAccessToken(token) {
+      const actor = await verifySignature(token, keySet, options);
+      if (!(await sessionLives(options.redis, actor.sessionId))) throw new ProblemError('token_expired', 'The session has ended');
+      return actor;
+    },
+  };
+}
+
+async function verifySignature(token: string, keySet: JWTVerifyGetKey, options: TokenVerifierOptions): Promise<Actor> {
+  try {
+    const { payload } = await jwtVerify(token, keySet, {
+      algorithms: ['EdDSA', 'Ed25519'],
+      typ: 'at+jwt',
+      issuer: options.issuer,
+      audience: options.audience,
+      requiredClaims: ['sub', 'sid', 'exp', 'iat', 'jti'],
+      clockTolerance: 5,
+    });
+    const claims = claimsSchema.parse(payload);
+    return { userId: claims.sub, sessionId: claims.sid, role: claims.role, username: claims.username, expiresAt: claims.exp };
+  } catch (error) {
+    throw refusal(error);
+  }
+}
+
+function refusal(error: unknown): ProblemError {
+  if (error instanceof errors.JWTExpired) return new ProblemError('token_expired', 'The access token has expired');
+  if (error instanceof KeysUnavailable) return new ProblemError('unavailable', undefined, { cause: error, retryAfterSeconds: 1 });
+  return new ProblemError('unauthenticated', 'The access token is not valid', { cause: error });
+}
+
+async function sessionLives(redis: SessionStore, sessionId: string): Promise<boolean> {
+  try {
+    return (await redis.exists(sessionKey(sessionId))) === 1;
+  } catch (error) {
+    throw new ProblemError('unavailable', undefined, { cause: error, retryAfterSeconds: 1 });
+  }
+}
+
+class KeysUnavailable extends Error {
+  override readonly name = 'KeysUnavailable';
+}
+
+const retryAfterFailureMs = 5_000;
+
+/**
+ * Keys by URL. An unknown `kid` fetches them again, at most every few seconds. While the URL cannot be reached, the keys
+ * that were fetched last go on serving: a restart of `auth` signs nobody out.
+ */
+function remoteKeySet(url: URL): JWTVerifyGetKey {
+  const remote = createRemoteJWKSet(url, { cooldownDuration: 5_000, timeoutDuration: 2_000, cacheMaxAge: 600_000 });
+  let failedAt = Number.NEGATIVE_INFINITY;
+
+  return async (header, token) => {
+    const kept = remote.jwks();
+    if (kept && performance.now() - failedAt < retryAfterFailureMs) return createLocalJWKSet(kept)(header, token);
+    try {
+      return await remote(header, token);
+    } catch (error) {
+      if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) throw error;
+      failedAt = performance.now();
+      const fallback = remote.jwks();
+      if (!fallback) throw new KeysUnavailable('the signing keys cannot be fetched', { cause: error });
+      return createLocalJWKSet(fallback)(header, token);
+    }
+  };
+}

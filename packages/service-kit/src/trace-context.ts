@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto';
+
+/** W3C trace context, version 00: `00-<trace id>-<span id>-<flags>`. */
+export type TraceContext = { traceId: string; spanId: string; sampled: boolean };
+
+const shape = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
+
+/** A fresh trace. `sampled` is what downstream services honour. */
+export function newTraceparent(sampled = false): string {
+  return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-${sampled ? '01' : '00'}`;
+}
+
+/** Undefined for anything that is not a valid trace context: foreign input never breaks a request. */
+export function parseTraceparent(text: unknown): TraceContext | undefined {
+  const match = typeof text === 'string' ? shape.exec(text) : null;
+  const [, traceId, spanId, flags] = match ?? [];
+  if (!traceId || !spanId || !flags || /^0+$/.test(traceId) || /^0+$/.test(spanId) || text?.toString().startsWith('ff')) return undefined;
+  return { traceId, spanId, sampled: (Number.parseInt(flags, 16) & 1) === 1 };
+}
+
+/** The same trace with a new span id; a new trace when `parent` is absent or malformed. */
+export function childTraceparent(parent: unknown): string {
+  const context = parseTraceparent(parent);
+  if (!context) return newTraceparent();
+  return `00-${context.traceId}-${randomBytes(8).toString('hex')}-${context.sampled ? '01' : '00'}`;
+}

@@ -1,0 +1,25 @@
+/**
+ * What tests and benchmarks stand on: real servers, the whole system as child processes, deciders' specifications.
+ *
+ * Invariants:
+ * - Nothing is faked but time, ids and the outside world.
+ * - Every test has databases, a NATS and a Redis of its own; only the Postgres server itself is shared by a run.
+ * - Nothing is left behind: processes end and folders go with the run, also when it is killed.
+ */
+export {
+  type ApiRequest,
+  type ApiResponse,
+  callApi,
+  createGroup,
+  createRoom,
+  logIn,
+  mustCallApi,
+  registerUser,
+  sendMessage,
+  type TestUser,
+  testPassword,
+} from './api-client.ts';
+export { createFakeClock, createIdSource, eventually, type FakeClock } from './fakes.ts';
+export { type Decider, given, type Outcome } from './given.ts';
+export { type Stack, type StackOptions, startStack } from './stack.ts';
+export { createTestDatabase, createTestDatabases, type TestDatabase, testNats, testPostgres, testRedis } from './test-servers.ts';

@@ -1,0 +1,218 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type DatabaseService,
+  type DatabaseUrls,
+  databaseServices,
+  freePort,
+  migrateServices,
+  type RunningServer,
+  type ServiceName,
+  type ServiceSurroundings,
+  serviceEnvironment,
+  serviceNames,
+  startNatsServer,
+  startPostgresServer,
+  startRedisServer,
+  startService,
+  systemEnvironment,
+} from '@parley/backing';
+import { createRunFolder } from './run-folder.ts';
+import { createTestDatabases, testPostgres } from './test-servers.ts';
+import { testImage } from './test-source.ts';
+
+export type StackOptions = {
+  gateways?: number;
+  auth?: number;
+  rooms?: number;
+  messages?: number;
+  presence?: number;
+  /** For every service, on top of what tests usually want (cheap password hashes, no limit on logins). */
+  env?: Record<string, string>;
+  /** For one service only. */
+  serviceEnv?: Partial<Record<ServiceName, Record<string, string>>>;
+  /** A Postgres of this stack's own, with fsync on: for tests that kill it and for measurements. Default: the run's shared one. */
+  ownPostgres?: boolean;
+  /** Folder of the built web client, for the gateways to serve. */
+  webRoot?: string;
+  allowedOrigins?: readonly string[];
+};
+
+export type Stack = {
+  /** Of the first gateway. */
+  readonly url: string;
+  readonly gatewayUrls: readonly string[];
+  readonly nats: RunningServer;
+  readonly redis: RunningServer;
+  /** Only with `ownPostgres`. */
+  readonly postgres: RunningServer | undefined;
+  readonly databases: Record<DatabaseService, DatabaseUrls>;
+  /** Every replica of every service. */
+  readonly services: Record<ServiceName, readonly RunningServer[]>;
+  service(name: ServiceName, index?: number): RunningServer;
+  kill(name: ServiceName, index?: number, signal?: NodeJS.Signals): Promise<void>;
+  restart(name: ServiceName, index?: number): Promise<void>;
+  pause(name: ServiceName, index?: number): Promise<void>;
+  resume(name: ServiceName, index?: number): Promise<void>;
+  /** All that a replica has written so far, lines of JSON. */
+  logs(name: ServiceName, index?: number): Promise<string>;
+  /** Stops everything and deletes its data; rejects when a service that was never killed did not end with status 0. */
+  stop(): Promise<void>;
+};
+
+/** Limits that a test of something else must not run into; their own tests set them. */
+const usualEnv = { LOG_LEVEL: 'info', PARLEY_BCRYPT_ROUNDS: '4', PARLEY_LOGINS_PER_MINUTE: '1000000' };
+
+/** All of Parley as child processes on a NATS, a Redis and databases of its own. Resolves when every service is ready. */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const undo: Array<() => Promise<unknown>> = [];
+  const undoAll = async () => {
+    for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step();
+  };
+  try {
+    const folder = await createRunFolder('stack');
+    undo.push(folder.remove);
+    const servers = await startServers(folder.path, options, undo);
+    const { services: databases, drop } = await createTestDatabases(databaseServices, servers.postgres?.url ?? testPostgres());
+    if (servers.postgres === undefined) undo.push(drop);
+    await migrateServices(databases);
+    const services = await startServices(folder.path, options, { ...servers, databases }, undo);
+    return stackOf({ folder: folder.path, servers, databases, services, undoAll });
+  } catch (error) {
+    await undoAll();
+    throw error;
+  }
+}
+
+type Servers = { nats: RunningServer; redis: RunningServer; postgres: RunningServer | undefined };
+type Services = Record<ServiceName, RunningServer[]>;
+type Undo = Array<() => Promise<unknown>>;
+
+async function startServers(folder: string, options: StackOptions, undo: Undo): Promise<Servers> {
+  const place = (kind: 'postgres' | 'nats' | 'redis') => ({ dir: join(folder, kind), image: testImage(kind) });
+  const track = async (starting: Promise<RunningServer>) => {
+    const server = await starting;
+    undo.push(server.destroy);
+    return server;
+  };
+  const [nats, redis, postgres] = await Promise.all([
+    track(startNatsServer(place('nats'))),
+    track(startRedisServer(place('redis'))),
+    options.ownPostgres === true ? track(startPostgresServer(place('postgres'))) : undefined,
+  ]);
+  return { nats, redis, postgres };
+}
+
+async function startServices(
+  folder: string,
+  options: StackOptions,
+  servers: Servers & { databases: Record<DatabaseService, DatabaseUrls> },
+  undo: Undo,
+): Promise<Services> {
+  const ports = await choosePorts(options);
+  const firstAddress = (name: ServiceName) => `http://127.0.0.1:${ports[name][0]}`;
+  const surroundings: ServiceSurroundings = {
+    natsUrl: servers.nats.url,
+    redisUrl: servers.redis.url,
+    databases: servers.databases,
+    addresses: {
+      auth: firstAddress('auth'),
+      rooms: firstAddress('rooms'),
+      messages: firstAddress('messages'),
+      presence: firstAddress('presence'),
+    },
+    webRoot: options.webRoot,
+    allowedOrigins: options.allowedOrigins,
+  };
+  const services: Services = { gateway: [], presence: [], messages: [], rooms: [], auth: [] };
+  const start = async (name: ServiceName, index: number) => {
+    const env = {
+      ...systemEnvironment(),
+      ...serviceEnvironment(name, surroundings),
+      ...usualEnv,
+      ...options.env,
+      ...options.serviceEnv?.[name],
+    };
+    const port = ports[name][index] ?? 0;
+    const server = await startService({ service: name, port, env, logFile: logFile(folder, name, index) });
+    undo.push(server.stop);
+    services[name][index] = server;
+  };
+  const starting = serviceNames.flatMap((name) => ports[name].map((_port, index) => start(name, index)));
+  // All settle first: what did start must be on the list of what to undo.
+  const failed = (await Promise.allSettled(starting)).find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return services;
+}
+
+async function choosePorts(options: StackOptions): Promise<Record<ServiceName, number[]>> {
+  const replicas: Record<ServiceName, number> = {
+    gateway: options.gateways ?? 1,
+    presence: options.presence ?? 1,
+    messages: options.messages ?? 1,
+    rooms: options.rooms ?? 1,
+    auth: options.auth ?? 1,
+  };
+  const ports: Record<ServiceName, number[]> = { gateway: [], presence: [], messages: [], rooms: [], auth: [] };
+  for (const name of serviceNames) {
+    while (ports[name].length < replicas[name]) ports[name].push(await freePort());
+  }
+  return ports;
+}
+
+function logFile(folder: string, name: ServiceName, index: number): string {
+  return join(folder, 'logs', `${name}-${index}.log`);
+}
+
+type StackParts = {
+  folder: string;
+  servers: Servers;
+  databases: Record<DatabaseService, DatabaseUrls>;
+  services: Services;
+  undoAll: () => Promise<void>;
+};
+
+function stackOf({ folder, servers, databases, services, undoAll }: StackParts): Stack {
+  const killed = new Set<RunningServer>();
+  const service = (name: ServiceName, index = 0) => {
+    const found = services[name][index];
+    if (found === undefined) throw new Error(`The stack has no ${name} ${index}.`);
+    return found;
+  };
+  const logs = (name: ServiceName, index = 0) => readFile(logFile(folder, name, index), 'utf8');
+  const gatewayUrls = services.gateway.map(({ url }) => url);
+  return {
+    ...servers,
+    databases,
+    services,
+    service,
+    gatewayUrls,
+    url: service('gateway').url,
+    kill: async (name, index, signal = 'SIGKILL') => {
+      const target = service(name, index);
+      killed.add(target);
+      await target.kill(signal);
+    },
+    restart: async (name, index) => {
+      const target = service(name, index);
+      await target.restart();
+      killed.delete(target);
+    },
+    pause: (name, index) => service(name, index).pause(),
+    resume: (name, index) => service(name, index).resume(),
+    logs,
+    stop: async () => {
+      const unclean: string[] = [];
+      for (const name of serviceNames) {
+        await Promise.all(services[name].map((server) => server.stop()));
+        for (const [index, server] of services[name].entries()) {
+          if (killed.has(server) || server.lastExit?.code === 0) continue;
+          const tail = (await logs(name, index)).trimEnd().split('\n').slice(-15).join('\n');
+          unclean.push(`${name} ${index} ended with ${JSON.stringify(server.lastExit)}:\n${tail}`);
+        }
+      }
+      await undoAll();
+      if (unclean.length > 0) throw new Error(unclean.join('\n\n'));
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type DatabaseUrls,
+  dropDatabases,
+  provisionDatabases,
+  type RunningServer,
+  startNatsServer,
+  startRedisServer,
+} from '@parley/backing';
+import { createRunFolder } from './run-folder.ts';
+import { testImage } from './test-source.ts';
+
+/** The administrator's address of the run's shared Postgres. Prefer `createTestDatabase`. */
+export function testPostgres(): string {
+  const url = process.env.PARLEY_TEST_POSTGRES_URL;
+  if (url === undefined) throw new Error('No shared Postgres: run through vitest (projects int and e2e) or set PARLEY_TEST_POSTGRES_URL.');
+  return url;
+}
+
+export type TestDatabase = DatabaseUrls & { drop(): Promise<void> };
+
+/** A fresh database with its runtime role and its owner role, as `npm start` gives to a service. */
+export async function createTestDatabase(service = 'service'): Promise<TestDatabase> {
+  const { services, drop } = await createTestDatabases([service]);
+  const urls = services[service];
+  if (urls === undefined) throw new Error(`No database made for ${service}.`);
+  return { ...urls, drop };
+}
+
+export async function createTestDatabases<Service extends string>(
+  names: readonly Service[],
+  adminUrl = testPostgres(),
+): Promise<{ services: Record<Service, DatabaseUrls>; drop(): Promise<void> }> {
+  const prefix = `t${randomBytes(5).toString('hex')}`;
+  const services = await provisionDatabases(adminUrl, prefix, names);
+  return { services, drop: () => dropDatabases(adminUrl, prefix, names) };
+}
+
+/** A server of the test's own: kill it, pause it, wipe it. `stop` also deletes its data. */
+export function testNats(): Promise<RunningServer> {
+  return ownServer('nats', startNatsServer);
+}
+
+export function testRedis(): Promise<RunningServer> {
+  return ownServer('redis', startRedisServer);
+}
+
+type Start = (options: { dir: string; image?: string }) => Promise<RunningServer>;
+
+async function ownServer(kind: 'nats' | 'redis', start: Start): Promise<RunningServer> {
+  const folder = await createRunFolder(kind);
+  const server = await start({ dir: folder.path, image: testImage(kind) });
+  // Assigned, not spread: a copy would freeze the getters for pid and port.
+  return Object.assign(server, {
+    stop: async () => {
+      await server.destroy();
+      await folder.remove();
+    },
+  });
+}

@@ -1,0 +1,5 @@
+import { runChecks } from './checks/run-checks.ts';
+
+/** `npm run check`: types, lint and boundaries, in seconds. */
+const results = await runChecks();
+process.exitCode = results.every(({ passed }) => passed) ? 0 : 1;

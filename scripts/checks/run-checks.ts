@@ -1,0 +1,45 @@
+import { repositoryRoot } from '@parley/backing';
+import { runCommand } from '../run-command.ts';
+import { checkBoundaries } from './boundaries.ts';
+
+type Fault = string | undefined;
+type Check = { name: string; run: () => Promise<Fault> };
+
+export type CheckResult = { name: string; passed: boolean };
+
+/** What can be said about the code without running it. */
+const checks: readonly Check[] = [
+  { name: 'types', run: checkTypes },
+  { name: 'lint and format', run: () => faultOf('biome', ['ci', '--colors=off', '--diagnostic-level=warn', '.']) },
+  { name: 'boundaries and cycles', run: checkImports },
+];
+
+/** One after the other, each with its time and, when it fails, everything it has to say. */
+export async function runChecks(): Promise<CheckResult[]> {
+  const results: CheckResult[] = [];
+  for (const { name, run } of checks) {
+    const startedAt = performance.now();
+    const fault = await run();
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    console.log(`${fault === undefined ? '✓' : '✗'} ${name} (${seconds} s)`);
+    if (fault !== undefined) console.log(`${fault.trimEnd()}\n`);
+    results.push({ name, passed: fault === undefined });
+  }
+  return results;
+}
+
+/** Every workspace on its own, those that did not change from turbo's cache. */
+function checkTypes(): Promise<Fault> {
+  const quiet = { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1', DO_NOT_TRACK: '1' };
+  return faultOf('turbo', ['run', 'types', '--output-logs=errors-only', '--continue', '--no-color'], quiet);
+}
+
+async function checkImports(): Promise<Fault> {
+  const { violations } = await checkBoundaries(repositoryRoot);
+  return violations.length === 0 ? undefined : violations.join('\n');
+}
+
+async function faultOf(file: string, args: readonly string[], env: Record<string, string> = {}): Promise<Fault> {
+  const { code, output } = await runCommand(file, args, { env });
+  return code === 0 ? undefined : output;
+}

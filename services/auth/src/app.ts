@@ -1,0 +1,26 @@
+import type { App } from '@parley/service-kit';
+import { changeProfileRoute } from './commands/change-profile/change-profile-route.ts';
+import { loginRoute } from './commands/login/login-route.ts';
+import { logoutRoute } from './commands/logout/logout-route.ts';
+import { refreshRoute } from './commands/refresh/refresh-route.ts';
+import { registerRoute } from './commands/register/register-route.ts';
+import type { AuthDependencies } from './dependencies.ts';
+import { availabilityRoute } from './queries/availability/availability-route.ts';
+import { findUserRoute } from './queries/find-user/find-user-route.ts';
+import { ownAccountRoute } from './queries/own-account/own-account-route.ts';
+import { searchUsersRoute } from './queries/search-users/search-users-route.ts';
+import { signingKeysRoute } from './queries/signing-keys/signing-keys-route.ts';
+
+/** Every HTTP route of the service. */
+export function addRoutes(app: App, dependencies: AuthDependencies): void {
+  registerRoute(app, dependencies);
+  availabilityRoute(app, dependencies);
+  loginRoute(app, dependencies);
+  refreshRoute(app, dependencies);
+  logoutRoute(app, dependencies);
+  signingKeysRoute(app, dependencies);
+  ownAccountRoute(app, dependencies);
+  changeProfileRoute(app, dependencies);
+  searchUsersRoute(app, dependencies);
+  findUserRoute(app, dependencies);
+}

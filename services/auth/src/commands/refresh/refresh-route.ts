@@ -1,0 +1,32 @@
+import { refreshBodySchema, tokensSchema } from '@parley/contracts';
+import { type App, operation, ProblemError } from '@parley/service-kit';
+import type { AuthDependencies } from '../../dependencies.ts';
+import { clearRefreshCookie, refreshCookieName } from '../../sessions/refresh-cookie.ts';
+import { answerTokens } from '../../sessions/token-pair.ts';
+import { refresh } from './refresh.ts';
+
+export function refreshRoute(app: App, dependencies: AuthDependencies): void {
+  const { config, clock } = dependencies;
+  const schema = operation({
+    tags: ['Sessions'],
+    summary: 'New tokens for a refresh token',
+    description: 'The refresh token comes in the body or in the cookie, and is replaced. Using a replaced one again ends the session.',
+    body: refreshBodySchema,
+    response: { 200: tokensSchema },
+    errors: ['refresh_token_invalid', 'origin_refused'],
+  });
+  app.post('/api/v1/auth/refresh', { schema }, async (request, reply) => {
+    const context = { request, reply, config };
+    const inBody = request.body?.refresh_token;
+    const token = inBody ?? request.cookies[refreshCookieName];
+    // SameSite=Strict keeps the cookie at home already; a browser that says "cross-site" is not listened to either.
+    if (inBody === undefined && request.headers['sec-fetch-site'] === 'cross-site') throw new ProblemError('origin_refused');
+    if (token === undefined) throw new ProblemError('refresh_token_invalid', 'There is no refresh token');
+    try {
+      return answerTokens(context, await refresh(dependencies, token, { traceparent: request.traceparent }), clock());
+    } catch (error) {
+      if (error instanceof ProblemError && error.code === 'refresh_token_invalid') clearRefreshCookie(context);
+      throw error;
+    }
+  });
+}

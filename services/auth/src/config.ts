@@ -1,0 +1,29 @@
+import { commonEnv, databaseEnv, type Environment, readConfig, tokenEnv } from '@parley/service-kit';
+import { z } from 'zod';
+
+const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+
+export const configSchema = z.object({
+  ...commonEnv,
+  ...databaseEnv,
+  PARLEY_ISSUER: tokenEnv.PARLEY_ISSUER,
+  PARLEY_AUDIENCE: tokenEnv.PARLEY_AUDIENCE,
+  /** Cost of a password hash: 2^rounds. 12 takes about 300 ms of CPU. */
+  PARLEY_BCRYPT_ROUNDS: count(4, 15).default(12),
+  /** Threads that hash passwords. */
+  PARLEY_HASH_WORKERS: count(1, 16).default(2),
+  /** Passwords that may wait for a thread; more are answered with 503. */
+  PARLEY_HASH_QUEUE: count(1, 10_000).default(200),
+  /** Per client address. */
+  PARLEY_LOGINS_PER_MINUTE: count(1, 1_000_000).default(5),
+  /** Whether the form may ask if an address or username is free. Off: registration alone tells. */
+  PARLEY_AVAILABILITY: z.enum(['on', 'off']).default('on'),
+  /** `Secure` on the refresh cookie. `auto`: when the client came over TLS. */
+  PARLEY_COOKIE_SECURE: z.enum(['auto', 'always', 'never']).default('auto'),
+});
+
+export type Config = z.infer<typeof configSchema>;
+
+export function readAuthConfig(env: Environment): Config {
+  return readConfig(configSchema, env);
+}

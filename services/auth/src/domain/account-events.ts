@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+const profile = {
+  username: z.string(),
+  display_name: z.string(),
+  avatar_url: z.string().nullable(),
+  bio: z.string().nullable(),
+  status_text: z.string().nullable(),
+};
+
+/** Stored events of an account, newest schema version of each. Stream id = user id. */
+export const accountEventSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('AccountRegistered'),
+    data: z.object({ ...profile, email: z.string(), role: z.enum(['user', 'admin']), at: z.iso.datetime() }),
+  }),
+  /** Carries the whole profile as it is afterwards: publishing it needs no look at earlier events. */
+  z.object({ type: z.literal('ProfileChanged'), data: z.object({ ...profile, at: z.iso.datetime() }) }),
+]);
+
+export type AccountEvent = z.infer<typeof accountEventSchema>;

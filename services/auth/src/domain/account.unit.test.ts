@@ -1,0 +1,64 @@
+import { given } from '@parley/testing';
+import { describe, it } from 'vitest';
+import { account } from './account.ts';
+import type { AccountEvent } from './account-events.ts';
+
+const at = '2026-11-20T12:00:00.000Z';
+const later = '2026-11-20T13:00:00.000Z';
+const register = { type: 'RegisterAccount', email: 'Ada@example.org', username: 'ada', display_name: 'Ada', role: 'user', at } as const;
+const registered: AccountEvent = {
+  type: 'AccountRegistered',
+  data: {
+    email: 'Ada@example.org',
+    username: 'ada',
+    display_name: 'Ada',
+    role: 'user',
+    avatar_url: null,
+    bio: null,
+    status_text: null,
+    at,
+  },
+};
+const change = (changes: { display_name?: string; bio?: string | null }) => ({ type: 'ChangeProfile', changes, at: later }) as const;
+
+describe('an account', () => {
+  it('is registered once', () => {
+    given(account).when(register).then(registered);
+    given(account, registered).when(register).thenRefused('already_registered');
+  });
+
+  it('records the whole profile when part of it changes', () => {
+    given(account, registered)
+      .when(change({ bio: 'Analyst' }))
+      .then({
+        type: 'ProfileChanged',
+        data: { username: 'ada', display_name: 'Ada', avatar_url: null, bio: 'Analyst', status_text: null, at: later },
+      });
+  });
+
+  it('clears with null, and leaves alone what is not named', () => {
+    const withBio: AccountEvent = {
+      type: 'ProfileChanged',
+      data: { username: 'ada', display_name: 'Countess', avatar_url: null, bio: 'Analyst', status_text: null, at },
+    };
+    given(account, registered, withBio)
+      .when(change({ bio: null }))
+      .then({
+        type: 'ProfileChanged',
+        data: { username: 'ada', display_name: 'Countess', avatar_url: null, bio: null, status_text: null, at: later },
+      });
+  });
+
+  it('records nothing when nothing changes', () => {
+    given(account, registered)
+      .when(change({ display_name: 'Ada', bio: null }))
+      .then();
+    given(account, registered).when(change({})).then();
+  });
+
+  it('must exist to be changed', () => {
+    given(account)
+      .when(change({ bio: 'x' }))
+      .thenRefused('no_such_account');
+  });
+});

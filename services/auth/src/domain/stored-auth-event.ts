@@ -1,0 +1,41 @@
+import { type AccountEvent, accountEventSchema } from './account-events.ts';
+import { type SessionEvent, sessionEventSchema } from './session-events.ts';
+
+export type AuthEvent = AccountEvent | SessionEvent;
+export type AuthEventType = AuthEvent['type'];
+
+/** An event as the store gives it back. */
+export type RawEvent = { type: string; schemaVersion: number; data: unknown };
+
+/** The schema version that this release writes, per type. */
+export const schemaVersions: Record<AuthEventType, number> = {
+  AccountRegistered: 1,
+  ProfileChanged: 1,
+  SessionStarted: 1,
+  SessionEnded: 1,
+};
+
+/** `upcasters[type][n]` turns data of version n into version n + 1. Old events stay as they were written. */
+const upcasters: { [Type in AuthEventType]?: Record<number, (data: unknown) => unknown> } = {};
+
+export const parseAccountEvent = (raw: RawEvent): AccountEvent => accountEventSchema.parse(upcast(raw));
+export const parseSessionEvent = (raw: RawEvent): SessionEvent => sessionEventSchema.parse(upcast(raw));
+
+export function isAccountEvent(raw: { type: string }): boolean {
+  return raw.type === 'AccountRegistered' || raw.type === 'ProfileChanged';
+}
+
+function upcast({ type, schemaVersion, data }: RawEvent): { type: string; data: unknown } {
+  if (!isAuthEventType(type)) throw new Error(`unknown event type ${type}`);
+  let current = data;
+  for (let version = schemaVersion; version < schemaVersions[type]; version++) {
+    const step = upcasters[type]?.[version];
+    if (!step) throw new Error(`no upcaster for ${type} version ${version}`);
+    current = step(current);
+  }
+  return { type, data: current };
+}
+
+function isAuthEventType(type: string): type is AuthEventType {
+  return Object.hasOwn(schemaVersions, type);
+}

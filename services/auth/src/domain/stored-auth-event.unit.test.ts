@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { toPublished } from '../publish/to-published.ts';
+import { type AuthEventType, isAccountEvent, parseAccountEvent, parseSessionEvent, schemaVersions } from './stored-auth-event.ts';
+
+const at = '2026-11-20T12:00:00.000Z';
+const profile = { username: 'ada', display_name: 'Ada', avatar_url: null, bio: null, status_text: null };
+
+/** One stored event per type and schema version, as it lies in databases. Never edit one: add the next version. */
+const fixtures: Record<AuthEventType, Record<number, unknown>> = {
+  AccountRegistered: { 1: { ...profile, email: 'ada@example.org', role: 'user', at } },
+  ProfileChanged: { 1: { ...profile, bio: 'Analyst', at } },
+  SessionStarted: { 1: { user_id: 'u', address: '192.0.2.1', user_agent: 'curl', expires_at: at, at } },
+  SessionEnded: { 1: { user_id: 'u', reason: 'logged_out', at } },
+};
+
+const cases = Object.entries(fixtures).flatMap(([type, versions]) =>
+  Object.entries(versions).map(([version, data]) => ({ type, schemaVersion: Number(version), data })),
+);
+
+describe('stored events', () => {
+  it.each(cases)('$type version $schemaVersion is still understood', (raw) => {
+    const event = isAccountEvent(raw) ? parseAccountEvent(raw) : parseSessionEvent(raw);
+    expect(event.type).toBe(raw.type);
+  });
+
+  it('have a fixture of every version up to the one that is written', () => {
+    for (const [type, version] of Object.entries(schemaVersions)) {
+      const versions = cases.filter((known) => known.type === type).map((known) => known.schemaVersion);
+      expect(versions).toEqual(Array.from({ length: version }, (_, index) => index + 1));
+    }
+  });
+
+  it('of an unknown type stop whoever reads them', () => {
+    expect(() => parseAccountEvent({ type: 'AccountForgotten', schemaVersion: 1, data: {} })).toThrow(/unknown event type/);
+  });
+
+  it('are published without the address, and sessions not at all', async () => {
+    const stored = cases.map(({ type, schemaVersion, data }, index) => ({
+      tx: 1n,
+      position: BigInt(index),
+      streamId: '0199f3a0-0000-7000-8000-0000000000a1',
+      version: 1,
+      eventId: 'e',
+      type,
+      schemaVersion,
+      data,
+      metadata: {},
+      recordedAt: new Date(at),
+    }));
+    const published = await toPublished(stored);
+    expect(published.map((form) => form?.type)).toEqual(['user.registered', 'user.profile_changed', undefined, undefined]);
+    expect(JSON.stringify(published)).not.toMatch(/example\.org|192\.0\.2\.1/);
+    expect(JSON.parse(published[0]?.payload ?? '')).toEqual({
+      type: 'user.registered',
+      user_id: '0199f3a0-0000-7000-8000-0000000000a1',
+      at,
+      data: { username: 'ada', display_name: 'Ada', avatar_url: null },
+    });
+  });
+});

@@ -1,0 +1,7 @@
+import { eventStoreMigrations, type SqlMigration, sqlFolder } from '@parley/event-store';
+
+/** Everything that makes this service's database. People and their sessions are few beside messages: 4 partitions will do. */
+export async function authMigrations(): Promise<SqlMigration[]> {
+  const own = await sqlFolder(new URL('../migrations/', import.meta.url));
+  return [...eventStoreMigrations({ partitions: 4 }), ...own];
+}

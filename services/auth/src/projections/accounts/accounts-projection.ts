@@ -1,0 +1,28 @@
+import { assertNever } from '@parley/contracts';
+import type { AuthDatabase } from '../../auth-database.ts';
+import type { AccountEvent } from '../../domain/account-events.ts';
+
+/** Lower case as people search: by Unicode's rules, compatibility forms folded. */
+export function searchKey(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
+}
+
+/** `accounts` after one more event. Runs in the transaction that appends the event. */
+export async function projectAccount(db: AuthDatabase, userId: string, event: AccountEvent): Promise<void> {
+  switch (event.type) {
+    case 'AccountRegistered': {
+      const { at, ...data } = event.data;
+      const row = { ...data, user_id: userId, display_name_key: searchKey(data.display_name), created_at: new Date(at) };
+      await db.insertInto('accounts').values(row).execute();
+      return;
+    }
+    case 'ProfileChanged': {
+      const { at: _, username: __, ...profile } = event.data;
+      const row = { ...profile, display_name_key: searchKey(profile.display_name) };
+      await db.updateTable('accounts').set(row).where('user_id', '=', userId).execute();
+      return;
+    }
+    default:
+      return assertNever(event);
+  }
+}

@@ -1,0 +1,36 @@
+import { sql } from 'kysely';
+import type { AuthDatabase } from '../../auth-database.ts';
+import { searchKey } from '../../projections/accounts/accounts-projection.ts';
+
+type Found = { id: string; username: string; display_name: string; avatar_url: string | null };
+
+/**
+ * People by username or display name: who is called exactly that first, then names that begin so, then names that are
+ * like it. Trigrams need three letters; shorter input finds beginnings only. Every branch has its index.
+ */
+export async function searchUsers(db: AuthDatabase, { q, limit }: { q: string; limit: number }): Promise<Found[]> {
+  const text = searchKey(q);
+  const prefix = `${escapeLike(text)}%`;
+  const word = `% ${escapeLike(text)}%`;
+  const alike =
+    [...text].length < 3
+      ? sql`false`
+      : sql`(lower(username) like ${`%${prefix}`} or ${text} <% lower(username) or ${text} <% display_name_key or display_name_key like ${word})`;
+  const { rows } = await sql<Found>`
+    select user_id as id, username, display_name, avatar_url
+    from accounts
+    where lower(username) like ${prefix} or display_name_key like ${prefix} or ${alike}
+    order by
+      lower(username) = ${text} desc,
+      lower(username) like ${prefix} desc,
+      (display_name_key like ${prefix} or display_name_key like ${word}) desc,
+      greatest(word_similarity(${text}, lower(username)), word_similarity(${text}, display_name_key)) desc,
+      lower(username)
+    limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** `_` is common in usernames and a wildcard in LIKE. */
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}

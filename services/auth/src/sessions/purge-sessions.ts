@@ -1,0 +1,28 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { AuthDatabase } from '../auth-database.ts';
+
+const everyMs = 10 * 60_000;
+const batch = 1_000;
+
+/** Forgets the tokens of sessions that are over. Their rows stay for the list of devices; their events stay for good. */
+export async function purgeSessions(db: AuthDatabase, clock: () => Date, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    while (!signal.aborted && (await purgeBatch(db, clock())) === batch);
+    await delay(everyMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+export async function purgeBatch(db: AuthDatabase, now: Date): Promise<number> {
+  const result = await db
+    .deleteFrom('refresh_tokens')
+    .where('token_hash', 'in', (eb) =>
+      eb
+        .selectFrom('refresh_tokens')
+        .innerJoin('sessions', 'sessions.session_id', 'refresh_tokens.session_id')
+        .select('token_hash')
+        .where((over) => over.or([over('sessions.ended_at', 'is not', null), over('sessions.expires_at', '<', now)]))
+        .limit(batch),
+    )
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
+}

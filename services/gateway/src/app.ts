@@ -1,0 +1,18 @@
+import type { App } from '@parley/service-kit';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import { addDocs } from './http/docs.ts';
+import { addProxy } from './http/proxy.ts';
+import { addWebClient } from './http/web-client.ts';
+import { addSocketRoute, type SocketRouteOptions } from './sockets/socket-route.ts';
+
+export type GatewayDependencies = { config: Config; log: Logger; sockets: SocketRouteOptions };
+
+/** Everything that the front door answers. */
+export async function addRoutes(app: App, { config, log, sockets }: GatewayDependencies): Promise<void> {
+  const urls = { auth: config.AUTH_URL, rooms: config.ROOMS_URL, messages: config.MESSAGES_URL, presence: config.PRESENCE_URL };
+  await addSocketRoute(app, sockets);
+  await addProxy(app, { urls });
+  await addDocs(app, urls, log);
+  if (config.PARLEY_WEB_ROOT !== undefined) await addWebClient(app, config.PARLEY_WEB_ROOT);
+}

@@ -1,0 +1,35 @@
+import { commonEnv, readConfig, tokenEnv } from '@parley/service-kit';
+import { z } from 'zod';
+
+const origins = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter(Boolean),
+  );
+
+export const configSchema = z.object({
+  ...commonEnv,
+  ...tokenEnv,
+  /** Where `/metrics` is, away from the front door. 0: any free port. */
+  OPERATIONS_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+  AUTH_URL: z.url(),
+  ROOMS_URL: z.url(),
+  MESSAGES_URL: z.url(),
+  PRESENCE_URL: z.url(),
+  /** Folder of the built web client. Without it the gateway serves the API alone. */
+  PARLEY_WEB_ROOT: z.string().optional(),
+  /** Origins besides the gateway's own that browsers may open sockets from, comma-separated. */
+  PARLEY_ALLOWED_ORIGINS: origins,
+  /** Addresses of reverse proxies whose `X-Forwarded-For` is believed, comma-separated. */
+  PARLEY_TRUSTED_PROXIES: z.string().optional(),
+});
+
+export type Config = z.infer<typeof configSchema>;
+
+export function readGatewayConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  return readConfig(configSchema, env);
+}

@@ -1,0 +1,69 @@
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { App } from '@parley/service-kit';
+import type { Logger } from 'pino';
+import { createApiDocument } from './api-documents.ts';
+import type { Upstream } from './routing-table.ts';
+
+const require = createRequire(import.meta.url);
+
+/** Both readers style themselves inline and Redoc works in a blob worker; nothing comes from another host. */
+const readerPolicy = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "worker-src 'self' blob:",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+].join('; ');
+
+/** `/openapi.json` of all services, Swagger UI at `/docs`, Redoc at `/redoc`, from packages, without a network. */
+export async function addDocs(app: App, urls: Readonly<Record<Upstream, string>>, log: Logger): Promise<void> {
+  const readDocument = createApiDocument(urls, log);
+  await app.register(fastifyStatic, {
+    root: dirname(require.resolve('swagger-ui-dist/package.json')),
+    prefix: '/docs/assets/',
+    decorateReply: false,
+    index: false,
+  });
+  await app.register(fastifyStatic, {
+    root: dirname(require.resolve('redoc/bundles/redoc.standalone.js')),
+    prefix: '/redoc/assets/',
+    decorateReply: false,
+    index: false,
+  });
+
+  const page = (html: string) => ({ 'content-type': 'text/html; charset=utf-8', 'content-security-policy': readerPolicy, html });
+  const pages = { '/docs': page(swaggerPage), '/redoc': page(redocPage) };
+  for (const [path, { html, ...headers }] of Object.entries(pages)) {
+    app.get(path, { schema: { hide: true } }, async (_request, reply) => reply.headers(headers).send(html));
+  }
+  app.get('/docs/start.js', { schema: { hide: true } }, async (_request, reply) => reply.type('text/javascript').send(swaggerStart));
+  app.get('/openapi.json', { schema: { hide: true } }, async () => readDocument());
+}
+
+const swaggerPage = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Parley API</title><link rel="stylesheet" href="/docs/assets/swagger-ui.css">
+</head>
+<body>
+<div id="reader"></div>
+<script src="/docs/assets/swagger-ui-bundle.js"></script><script src="/docs/start.js"></script>
+</body>
+</html>`;
+
+const swaggerStart = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#reader', deepLinking: true, persistAuthorization: true, tryItOutEnabled: true });`;
+
+const redocPage = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Parley API reference</title>
+</head>
+<body>
+<redoc spec-url="/openapi.json" disable-search="false"></redoc>
+<script src="/redoc/assets/redoc.standalone.js"></script>
+</body>
+</html>`;

@@ -1,0 +1,42 @@
+import replyFrom from '@fastify/reply-from';
+import { type App, ProblemError, sendProblem } from '@parley/service-kit';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { routingTable, type Upstream } from './routing-table.ts';
+
+export type ProxyOptions = { urls: Readonly<Record<Upstream, string>> };
+
+const upstreamTimeoutMs = 15_000;
+
+/** The HTTP front door: every API path goes to its service as it came, body unread. */
+export async function addProxy(app: App, { urls }: ProxyOptions): Promise<void> {
+  await app.register(async (scope) => {
+    // Bodies are the services' to parse and to limit.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+    await scope.register(replyFrom, {
+      undici: { connections: 64, pipelining: 1, headersTimeout: upstreamTimeoutMs },
+      disableRequestLogging: true,
+    });
+    for (const [path, upstream] of routingTable) {
+      scope.all(path, { schema: { hide: true } }, (request, reply) => forward(request, reply, urls[upstream]));
+    }
+  });
+}
+
+function forward(request: FastifyRequest, reply: FastifyReply, base: string): FastifyReply {
+  return reply.from(base + request.url, {
+    // A request without an answer may have been carried out: only the caller can know whether it is safe to repeat.
+    retriesCount: 0,
+    rewriteRequestHeaders: (_request, headers) => ({
+      ...headers,
+      traceparent: request.traceparent,
+      'x-forwarded-for': request.ip,
+      'x-forwarded-proto': request.protocol,
+      'x-forwarded-host': request.host,
+    }),
+    onError: (failed, { error }) => {
+      request.log.warn({ err: error }, 'a service did not answer');
+      sendProblem(failed as FastifyReply, new ProblemError('unavailable', undefined, { retryAfterSeconds: 1 }));
+    },
+  });
+}

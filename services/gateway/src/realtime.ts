@@ -1,0 +1,146 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { limits, type RoomId } from '@parley/contracts';
+import type { Nats } from '@parley/messaging';
+import type { TokenVerifier } from '@parley/service-kit';
+import type { FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { createCarryOut } from './commands/carry-out.ts';
+import { createSendForwarder } from './commands/send-forwarder.ts';
+import { encodeJsonFrame } from './frames/encode-text-frame.ts';
+import { droppedAsTooSlow, observeSockets } from './metrics.ts';
+import { createLeaseKeeper } from './presence/lease-keeper.ts';
+import { relayPresence } from './presence/presence-changes.ts';
+import { createAdmissions } from './rooms/admissions.ts';
+import { createMemberships } from './rooms/follow-memberships.ts';
+import { RoomFeeds } from './rooms/room-feeds.ts';
+import { createTypingSignals } from './signals/typing.ts';
+import { createUserSignals } from './signals/user-signals.ts';
+import type { ClientSocket } from './sockets/client-socket.ts';
+import { drainSockets } from './sockets/drain-sockets.ts';
+import { runHeartbeats } from './sockets/heartbeats.ts';
+import { createSessionRegistry, type SessionRegistry } from './sockets/session-registry.ts';
+import type { SocketGate } from './sockets/socket-gate.ts';
+
+export type RealtimeOptions = { nats: Nats; log: Logger; verifier: TokenVerifier; gatewayId: string };
+
+/** How often all heads are compared, also when nothing seems to be wrong. */
+const checkHeadsMs = 30_000;
+
+/** The realtime half of the gateway, put together: sockets, the rooms they are in, and what reaches them. */
+export function createRealtime({ nats, log, verifier, gatewayId }: RealtimeOptions) {
+  const sockets = new Set<ClientSocket>();
+  const userSignals = createUserSignals(nats, (userId) => sessions.ofUser(userId));
+  const sessions: SessionRegistry = createSessionRegistry({ onFirst: userSignals.follow, onLast: userSignals.unfollow });
+  const typing = createTypingSignals(nats);
+  const feeds = new RoomFeeds({
+    nats,
+    log,
+    onSignal: (payload, feed) => typing.deliver(payload, feed),
+    onLost: (roomId, audience) => void memberships.readmit(roomId as RoomId, audience),
+  });
+  const admissions = createAdmissions(nats, feeds);
+  const memberships = createMemberships({ nats, log, feeds, sessions, admissions });
+  const leases = createLeaseKeeper({ nats, log, gatewayId, sessions: sessions.all });
+  const sends = createSendForwarder(nats, log);
+  const carryOut = createCarryOut({ nats, log, sends, typing });
+  const amiss = new Set<ClientSocket>();
+
+  async function admit(socket: ClientSocket): Promise<void> {
+    sessions.add(socket);
+    const { epoch, rooms } = await admissions.admitEverywhere(socket);
+    const { userId: id, username, role, sessionId: session_id } = socket.actor;
+    const data = { user: { id, username, role }, session_id, heartbeat_ms: limits.heartbeatMs, epoch, rooms };
+    socket.send(encodeJsonFrame({ type: 'ready', data }));
+    leases.opened(socket);
+  }
+
+  function gate(request: FastifyRequest): SocketGate {
+    return {
+      verify: (token) => verifier.verifyAccessToken(token),
+      admit,
+      carryOut,
+      arrive: (socket) => void sockets.add(socket),
+      leave(socket, authenticated) {
+        sockets.delete(socket);
+        amiss.delete(socket);
+        if (!authenticated) return;
+        sessions.remove(socket);
+        leases.closed(socket);
+      },
+      reconcileSoon: (socket) => void amiss.add(socket),
+      onTooSlow: () => droppedAsTooSlow.inc(),
+      tcpSocket: request.raw.socket,
+    };
+  }
+
+  /** Every reconnect of NATS may have lost anything: heads, joinings, ended sessions. */
+  function onGap(): void {
+    for (const socket of sockets) if (socket.isOpen) amiss.add(socket);
+    void memberships.checkHeads().catch((error) => log.warn({ err: error }, 'heads could not be compared yet'));
+  }
+
+  async function mendAmiss(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await delay(500, undefined, { signal }).catch(() => undefined);
+      if (amiss.size === 0 || !nats.connected()) continue;
+      const batch = [...amiss];
+      amiss.clear();
+      await Promise.all(batch.map(mendOne));
+    }
+  }
+
+  async function mendOne(socket: ClientSocket): Promise<void> {
+    try {
+      if (socket.isOpen) await memberships.reconcile(socket);
+    } catch (error) {
+      log.warn({ err: error }, 'the rooms of a socket could not be compared yet');
+      if (socket.isOpen) amiss.add(socket);
+    }
+  }
+
+  async function compareHeads(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await delay(checkHeadsMs, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      await memberships.checkHeads().catch((error) => log.warn({ err: error }, 'heads could not be compared yet'));
+    }
+  }
+
+  observeSockets({
+    sockets: () => sockets.size,
+    rooms: () => feeds.size,
+    queuedBytes: () => sumOf(sockets, (socket) => socket.queuedBytes),
+  });
+
+  return {
+    gate,
+    /** Begins to hear of memberships, presence and gaps. */
+    listen() {
+      const subscriptions = [memberships.listen(), relayPresence(nats, feeds, sessions)];
+      const stopHearingGaps = nats.onReconnect(onGap);
+      return () => {
+        stopHearingGaps();
+        for (const subscription of subscriptions) subscription.unsubscribe();
+      };
+    },
+    loops: {
+      heartbeats: (signal: AbortSignal) => runHeartbeats(() => sockets, signal),
+      leases: leases.run,
+      'mend-rooms': mendAmiss,
+      'compare-heads': compareHeads,
+    },
+    /** Tells everyone to go elsewhere, a few at a time, and waits for what is being stored. */
+    async drain() {
+      await drainSockets([...sockets]);
+      await sends.idle();
+      await leases.flush().catch(() => undefined);
+      feeds.close();
+    },
+  };
+}
+
+function sumOf<Item>(items: Iterable<Item>, of: (item: Item) => number): number {
+  let sum = 0;
+  for (const item of items) sum += of(item);
+  return sum;
+}

@@ -1,0 +1,200 @@
+import { encodeJsonFrame, encodeTextFrame } from '../frames/encode-text-frame.ts';
+import type { SocketSession } from '../sockets/socket-session.ts';
+import { frameJoiner } from './frame-joiner.ts';
+import type { LiveEvent } from './live-event.ts';
+import { type MembershipLine, readMembershipLine } from './membership-line.ts';
+
+export type RoomFeedOptions = {
+  roomId: string;
+  /** Reads the log after a seq from `messages`. */
+  readLog: (roomId: string, after: number) => Promise<LogPage>;
+  /** The room is over, or nobody here is in it any more. */
+  onEmpty: (feed: RoomFeed) => void;
+  /** Too much was missed to make good here: the feed has closed; its sockets must be admitted afresh. */
+  onLost: (feed: RoomFeed, audience: SocketSession[]) => void;
+  onFillFailed: (roomId: string, error: unknown) => void;
+};
+export type LogPage = { events: LiveEvent[]; head: number; more: boolean } | { reset: true; head: number };
+
+/** A hole is often an event that comes a moment later on its own. */
+const holePatienceMs = 30;
+const maxHeld = 1_000;
+/** A hole wider than this is told as `room.gap`, and each client reads what it lacks itself. */
+const maxFilled = 2_000;
+const retryFillMs = 500;
+const rememberedLeavers = 1_000;
+
+/**
+ * One room on this gateway: puts its events in order and writes each once to every socket of its audience.
+ *
+ * Invariants:
+ * - What reaches the audience has rising, gapless `seq`; who must skip is told `room.gap`.
+ * - Nobody gets an event above the `seq` at which they left: membership lines act here, in order with the messages.
+ * - Who is added at `lastSeq` gets everything above it.
+ */
+export class RoomFeed {
+  readonly roomId: string;
+  /** The last `seq` that was written to the audience. Undefined until the head is known; until then events are held. */
+  lastSeq: number | undefined;
+  /** When `lastSeq` last moved, by `performance.now()`. */
+  movedAt = 0;
+  readonly audience = new Set<SocketSession>();
+  readonly #options: RoomFeedOptions;
+  readonly #held = new Map<number, LiveEvent>();
+  readonly #leftAt = new Map<string, number>();
+  /** Who left before this is forgotten. */
+  #leaversKnownFrom = 0;
+  readonly #joiner = frameJoiner(this.audience);
+  #target = 0;
+  #filling = false;
+  #closed = false;
+  #holeTimer: NodeJS.Timeout | undefined;
+
+  constructor(options: RoomFeedOptions) {
+    this.roomId = options.roomId;
+    this.#options = options;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** An event from the live subject, in whatever order it comes. */
+  receive(event: LiveEvent): void {
+    if (this.#closed) return;
+    this.#target = Math.max(this.#target, event.seq);
+    if (this.lastSeq !== undefined && event.seq <= this.lastSeq) return;
+    if (this.lastSeq !== undefined && event.seq === this.lastSeq + 1) {
+      this.#apply(event);
+      this.#applyHeld();
+    } else if (this.#held.size < maxHeld) this.#held.set(event.seq, event);
+    this.#watchHole();
+  }
+
+  /** The room's head as `messages` tells it: starts the feed, or shows that something was lost. */
+  learnHead(head: number): void {
+    if (this.#closed) return;
+    this.#target = Math.max(this.#target, head);
+    if (this.lastSeq === undefined) {
+      this.lastSeq = head;
+      this.#applyHeld();
+    }
+    this.#watchHole();
+  }
+
+  /**
+   * Adds a socket whose membership was true at `asOf`. False when the person may have left since: the answer that said
+   * "member" was overtaken by the line that says "left". The caller asks again.
+   */
+  admit(session: SocketSession, asOf: number): boolean {
+    if (this.#closed || asOf < this.#leaversKnownFrom || (this.#leftAt.get(session.userId) ?? 0) > asOf) return false;
+    this.#joiner.flush();
+    this.audience.add(session);
+    session.rooms.set(this.roomId, this);
+    return true;
+  }
+
+  dismiss(session: SocketSession): void {
+    this.audience.delete(session);
+    session.rooms.delete(this.roomId);
+    if (this.audience.size === 0) this.#options.onEmpty(this);
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#holeTimer);
+    this.#joiner.flush();
+    for (const session of this.audience) session.rooms.delete(this.roomId);
+    this.audience.clear();
+  }
+
+  #apply(event: LiveEvent): void {
+    this.lastSeq = event.seq;
+    this.movedAt = performance.now();
+    if (event.type === 'room.closed') {
+      this.#end();
+      return;
+    }
+    this.#joiner.add(encodeTextFrame(event.payload));
+    if (event.type === 'member.left') this.#dismissLeaver(event.seq, readMembershipLine(event.payload));
+  }
+
+  #applyHeld(): void {
+    for (let next = this.#held.get(this.#next()); next; next = this.#held.get(this.#next())) {
+      this.#held.delete(next.seq);
+      this.#apply(next);
+    }
+    for (const seq of this.#held.keys()) if (seq < this.#next()) this.#held.delete(seq);
+  }
+
+  #next(): number {
+    return (this.lastSeq ?? 0) + 1;
+  }
+
+  #dismissLeaver(seq: number, { userId, reason }: MembershipLine): void {
+    this.#joiner.flush();
+    if (this.#leftAt.size >= rememberedLeavers) {
+      this.#leftAt.clear();
+      this.#leaversKnownFrom = seq;
+    }
+    this.#leftAt.set(userId, seq);
+    for (const session of [...this.audience]) {
+      if (session.userId !== userId) continue;
+      session.send(encodeJsonFrame({ type: 'room.removed', data: { room_id: this.roomId, reason } }));
+      this.dismiss(session);
+    }
+  }
+
+  #end(): void {
+    this.#joiner.flush();
+    const farewell = encodeJsonFrame({ type: 'room.removed', data: { room_id: this.roomId, reason: 'deleted' } });
+    for (const session of this.audience) session.send(farewell);
+    this.close();
+    this.#options.onEmpty(this);
+  }
+
+  /** Skipping would also skip the lines that say who has left: nobody stays in the audience unasked. */
+  #lose(): void {
+    const audience = [...this.audience];
+    this.close();
+    this.#options.onLost(this, audience);
+  }
+
+  #watchHole(): void {
+    if (this.lastSeq === undefined || this.#target <= this.lastSeq) {
+      clearTimeout(this.#holeTimer);
+      this.#holeTimer = undefined;
+      return;
+    }
+    if (this.#filling) return;
+    this.#holeTimer ??= setTimeout(() => void this.#fill(), holePatienceMs);
+  }
+
+  async #fill(): Promise<void> {
+    this.#holeTimer = undefined;
+    if (this.#filling || this.#closed) return;
+    this.#filling = true;
+    let retryMs = holePatienceMs;
+    try {
+      await this.#readMissing();
+    } catch (error) {
+      retryMs = retryFillMs;
+      this.#options.onFillFailed(this.roomId, error);
+    } finally {
+      this.#filling = false;
+      if (!this.#closed && this.lastSeq !== undefined && this.#target > this.lastSeq)
+        this.#holeTimer = setTimeout(() => void this.#fill(), retryMs);
+    }
+  }
+
+  async #readMissing(): Promise<void> {
+    const from = this.lastSeq;
+    if (from === undefined || this.#target <= from) return;
+    if (this.#target - from > maxFilled) return this.#lose();
+    const page = await this.#options.readLog(this.roomId, from);
+    if (this.#closed) return;
+    if ('reset' in page) return this.#lose();
+    for (const event of page.events) if (event.seq === this.#next()) this.#apply(event);
+    this.#applyHeld();
+  }
+}

@@ -1,0 +1,155 @@
+import type { Msg } from '@nats-io/nats-core';
+import {
+  eventHeaders,
+  memberRoomsRpc,
+  parseLiveSubject,
+  type ReadyRoom,
+  type RoomId,
+  roomLogRpc,
+  subjects,
+  type UserId,
+} from '@parley/contracts';
+import { type Nats, requestRpc } from '@parley/messaging';
+import type { Logger } from 'pino';
+import type { SocketSession } from '../sockets/socket-session.ts';
+import { concurrency } from './concurrency.ts';
+import { type LogPage, RoomFeed } from './room-feed.ts';
+
+type Followed = {
+  feed: RoomFeed;
+  unsubscribe: () => void;
+  /** Resolves when the NATS server has the subscription. */
+  subscribed: Promise<void>;
+  /** Admissions under way: the room stays followed although nobody is in its audience yet. */
+  holds: number;
+};
+
+export type RoomFeedsOptions = {
+  nats: Nats;
+  log: Logger;
+  /** Whatever else travels on a room's subjects, such as typing. */
+  onSignal: (payload: Uint8Array, feed: RoomFeed) => void;
+  /** A feed was lost and closed; these sockets must be admitted afresh. */
+  onLost: (roomId: string, audience: SocketSession[]) => void;
+};
+
+const fillsAtOnce = 8;
+const fillPage = 500;
+
+/** The rooms that somebody on this gateway is in, and none else: one NATS subscription each. */
+export class RoomFeeds {
+  readonly #options: RoomFeedsOptions;
+  readonly #followed = new Map<string, Followed>();
+  readonly #fills = concurrency(fillsAtOnce);
+
+  constructor(options: RoomFeedsOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#followed.size;
+  }
+
+  feeds(): RoomFeed[] {
+    return Array.from(this.#followed.values(), (followed) => followed.feed);
+  }
+
+  find(roomId: string): RoomFeed | undefined {
+    return this.#followed.get(roomId)?.feed;
+  }
+
+  /**
+   * Follows the rooms and resolves when the server has every subscription: what is read from `messages` after that
+   * leaves no hole. Each call is paired with one `release`.
+   */
+  async hold(roomIds: readonly string[]): Promise<void> {
+    const fresh: Followed[] = [];
+    const all = roomIds.map((roomId) => this.#followed.get(roomId) ?? this.#subscribe(roomId, fresh));
+    for (const followed of all) followed.holds += 1;
+    if (fresh.length > 0) {
+      const flushed = this.#options.nats.flush();
+      for (const followed of fresh) followed.subscribed = flushed;
+    }
+    await Promise.all(new Set(all.map((followed) => followed.subscribed)));
+  }
+
+  release(roomIds: readonly string[]): void {
+    for (const roomId of roomIds) {
+      const followed = this.#followed.get(roomId);
+      if (!followed) continue;
+      followed.holds -= 1;
+      this.#dropIfUnused(followed.feed);
+    }
+  }
+
+  /**
+   * Puts a socket into the audience of a held room, given the room as `messages` told it while it was held.
+   * @returns the feed, or undefined when the answer is stale: ask again
+   */
+  admit(session: SocketSession, room: ReadyRoom): RoomFeed | undefined {
+    const feed = this.find(room.id);
+    feed?.learnHead(room.head);
+    return feed?.admit(session, room.head) ? feed : undefined;
+  }
+
+  close(): void {
+    for (const { feed } of this.#followed.values()) {
+      feed.close();
+      this.#drop(feed);
+    }
+  }
+
+  #subscribe(roomId: string, fresh: Followed[]): Followed {
+    const feed = new RoomFeed({
+      roomId,
+      readLog: (room, after) => this.#fills(() => this.#readLog(room, after)),
+      onEmpty: (empty) => this.#dropIfUnused(empty),
+      onLost: (lost, audience) => {
+        this.#drop(lost);
+        this.#options.onLost(roomId, audience);
+      },
+      onFillFailed: (room, error) => this.#options.log.warn({ room_id: room, err: error }, 'a hole in a room could not be filled yet'),
+    });
+    const subscription = this.#options.nats.nc.subscribe(subjects.liveRoom(roomId), {
+      callback: (_error, message) => this.#receive(feed, message),
+    });
+    const followed = { feed, unsubscribe: () => subscription.unsubscribe(), subscribed: Promise.resolve(), holds: 0 };
+    this.#followed.set(roomId, followed);
+    fresh.push(followed);
+    return followed;
+  }
+
+  #receive(feed: RoomFeed, message: Msg): void {
+    const subject = parseLiveSubject(message.subject);
+    if (subject?.service === 'messages') {
+      const seq = Number(message.headers?.get(eventHeaders.version));
+      if (Number.isSafeInteger(seq) && seq > 0) feed.receive({ seq, type: subject.type, payload: message.data });
+    } else if (subject?.service === 'typing') this.#options.onSignal(message.data, feed);
+  }
+
+  async #readLog(roomId: string, after: number): Promise<LogPage> {
+    const request = { room_id: roomId as RoomId, after, limit: fillPage };
+    const page = await requestRpc(this.#options.nats, roomLogRpc, request, { timeoutMs: 5_000 });
+    if ('reset' in page) return page;
+    const events = page.events.map(({ seq, type, frame }) => ({ seq, type, payload: Buffer.from(frame) }));
+    return { events, head: page.head, more: page.has_more };
+  }
+
+  #dropIfUnused(feed: RoomFeed): void {
+    const followed = this.#followed.get(feed.roomId);
+    if (followed?.feed === feed && feed.audience.size === 0 && (followed.holds === 0 || feed.closed)) this.#drop(feed);
+  }
+
+  #drop(feed: RoomFeed): void {
+    const followed = this.#followed.get(feed.roomId);
+    if (followed?.feed !== feed) return;
+    this.#followed.delete(feed.roomId);
+    followed.unsubscribe();
+    feed.close();
+  }
+}
+
+/** A person's rooms as `messages` knows them at one instant, or one of them. */
+export async function readMemberRooms(nats: Nats, userId: UserId, roomId?: RoomId) {
+  return requestRpc(nats, memberRoomsRpc, { user_id: userId, ...(roomId ? { room_id: roomId } : {}) }, { timeoutMs: 5_000 });
+}

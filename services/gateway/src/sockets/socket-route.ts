@@ -1,0 +1,44 @@
+import websocket from '@fastify/websocket';
+import { closeCodes, limits } from '@parley/contracts';
+import { type Actor, type App, ProblemError } from '@parley/service-kit';
+import type { FastifyRequest } from 'fastify';
+import type { WebSocket } from 'ws';
+import { ClientSocket } from './client-socket.ts';
+import { chooseProtocol, credentialsOf } from './credentials.ts';
+import { originAllowed } from './origin.ts';
+import type { SocketGate } from './socket-gate.ts';
+
+export type SocketRouteOptions = {
+  gate: (request: FastifyRequest) => SocketGate;
+  verify: (token: string) => Promise<Actor>;
+  allowedOrigins: readonly string[];
+  /** True while no new sockets are taken. */
+  draining: () => boolean;
+};
+
+/** `GET /ws`. A foreign origin and a bad token in the header are refused before the upgrade. */
+export async function addSocketRoute(app: App, options: SocketRouteOptions): Promise<void> {
+  await app.register(websocket, {
+    options: { maxPayload: limits.frameMaxBytes, perMessageDeflate: false, handleProtocols: chooseProtocol },
+    errorHandler: (_error, socket) => socket.terminate(),
+  });
+  app.get('/ws', { websocket: true, schema: { hide: true }, preValidation: (request) => guardUpgrade(request, options) }, (ws, request) => {
+    nameTooLargeFrames(ws);
+    const socket = new ClientSocket(ws, options.gate(request));
+    const credentials = credentialsOf(request);
+    if (credentials) void socket.enter(credentials.token);
+  });
+}
+
+async function guardUpgrade(request: FastifyRequest, options: SocketRouteOptions): Promise<void> {
+  if (options.draining()) throw new ProblemError('unavailable', undefined, { retryAfterSeconds: 1 });
+  if (!originAllowed(request.headers, options.allowedOrigins)) throw new ProblemError('origin_refused');
+  const credentials = credentialsOf(request);
+  if (credentials?.from === 'header') await options.verify(credentials.token);
+}
+
+/** `ws` closes with 1009 when a frame is too large; Parley's code for it says that trying again is of no use. */
+function nameTooLargeFrames(ws: WebSocket): void {
+  const close = ws.close.bind(ws);
+  ws.close = (code, reason) => (code === 1009 ? close(closeCodes.frame_too_large.code, 'frame_too_large') : close(code, reason));
+}

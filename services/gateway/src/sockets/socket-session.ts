@@ -1,0 +1,20 @@
+import type { Actor } from '@parley/service-kit';
+import type { RoomFeed } from '../rooms/room-feed.ts';
+
+/** An authenticated socket as the rest of the gateway sees it. */
+export type SocketSession = {
+  readonly connectionId: string;
+  readonly userId: string;
+  readonly actor: Actor;
+  /** The rooms whose audience it is in, by id. Kept by `RoomFeed`. */
+  readonly rooms: Map<string, RoomFeed>;
+  /** Resolves when `ready` was sent, or the socket has closed. */
+  readonly opened: Promise<void>;
+  /** A ready-made frame that must arrive, or close the socket as too slow. */
+  send(frame: Buffer): void;
+  /** A ready-made frame that may be dropped. */
+  sendEphemeral(frame: Buffer): void;
+  /** Something about its rooms may be amiss: compare them with `messages` before long. */
+  reconcileSoon(): void;
+  end(reason: 'session_ended' | 'unauthenticated', detail: string): void;
+};

@@ -1,0 +1,58 @@
+import { headsRpc, markReadRpc, memberRoomsRpc, roomActivityRpc, roomLogRpc } from '@parley/contracts';
+import { readEpoch } from '@parley/event-store';
+import { RpcRefusal, serveRpc } from '@parley/messaging';
+import { type App, ProblemError } from '@parley/service-kit';
+import { markRead } from './commands/mark-read/mark-read.ts';
+import { markReadRoute } from './commands/mark-read/mark-read-route.ts';
+import { sendMessageRoute } from './commands/send-message/send-message-route.ts';
+import { serveSendMessage } from './commands/send-message/send-message-rpc.ts';
+import type { MessagesDependencies } from './dependencies.ts';
+import type { LogFrameSources } from './publish/log-frames.ts';
+import { listMessagesRoute } from './queries/list-messages/list-messages-route.ts';
+import { memberRooms } from './queries/member-rooms/member-rooms.ts';
+import { toFramePage } from './queries/read-room-log/frame-page.ts';
+import { readRoomLog } from './queries/read-room-log/read-room-log.ts';
+import { readRoomLogRoute } from './queries/read-room-log/read-room-log-route.ts';
+import { requireMembership } from './queries/require-membership.ts';
+import { roomActivity } from './queries/room-activity/room-activity.ts';
+import { roomHeads } from './queries/room-heads/room-heads.ts';
+
+export type MessagesApp = MessagesDependencies & LogFrameSources;
+
+/** Every HTTP route of the service. */
+export function addRoutes(app: App, dependencies: MessagesApp): void {
+  sendMessageRoute(app, dependencies);
+  listMessagesRoute(app, dependencies);
+  readRoomLogRoute(app, dependencies);
+  markReadRoute(app, dependencies);
+}
+
+/** Everything that other services ask over NATS. Resolves when all of it is being served. */
+export async function serveRequests(dependencies: MessagesApp): Promise<Array<{ stop(): Promise<void> }>> {
+  const { db, nats, log, sendQueue } = dependencies;
+  return Promise.all([
+    serveSendMessage(nats, sendQueue, log),
+    serveRpc(nats, memberRoomsRpc, async ({ user_id, room_id }) => ({
+      epoch: await readEpoch(db),
+      rooms: await memberRooms(db, user_id, room_id),
+    })),
+    serveRpc(nats, headsRpc, async ({ room_ids }) => ({ heads: await roomHeads(db, room_ids) })),
+    serveRpc(nats, roomLogRpc, async ({ room_id, user_id, after, limit }) => {
+      if (user_id !== undefined) await asRefusal(requireMembership(dependencies, user_id, room_id));
+      const page = await readRoomLog(dependencies, room_id, { after, limit });
+      return 'reset' in page ? page : toFramePage(page);
+    }),
+    serveRpc(nats, markReadRpc, ({ user_id, room_id, seq }) => asRefusal(markRead(dependencies, user_id, room_id, seq))),
+    serveRpc(nats, roomActivityRpc, ({ user_id, room_ids }) => roomActivity(dependencies, user_id, room_ids)),
+  ]);
+}
+
+/** What is a problem over HTTP is a refusal with the same code over NATS. */
+async function asRefusal<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof ProblemError) throw new RpcRefusal(error.code, error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,44 @@
+import { type SendCommand, type SendOutcome, sendBatchRpc } from '@parley/contracts';
+import { type Nats, serveRawRpc } from '@parley/messaging';
+import type { Logger } from 'pino';
+import { type Batcher, BatcherFull } from './batcher.ts';
+
+const maxCommandsPerRequest = 500;
+
+export type SendQueue = Batcher<SendCommand, SendOutcome>;
+
+/**
+ * The hot path: commands that a gateway gathered, answered together. The gateway has checked every command against its
+ * schema; what is checked here is that the request is what a gateway sends.
+ */
+export function serveSendMessage(nats: Nats, queue: SendQueue, log: Logger) {
+  return serveRawRpc(nats, sendBatchRpc, async (body) => {
+    const commands = parseCommands(body);
+    const outcomes = await Promise.all(commands.map((command) => sendOne(queue, command, log)));
+    return JSON.stringify({ ok: true, data: outcomes });
+  });
+}
+
+/** Never throws: a batch that failed is "unavailable" for each of its commands, and sending again is safe. */
+export async function sendOne(queue: SendQueue, command: SendCommand, log: Logger): Promise<SendOutcome> {
+  try {
+    return await queue.add(command);
+  } catch (error) {
+    if (!(error instanceof BatcherFull)) log.error({ err: error, room_id: command.room_id }, 'a batch of messages was not stored');
+    return { ok: false, code: 'unavailable', message: 'The message could not be stored, try again' };
+  }
+}
+
+function parseCommands(body: string): SendCommand[] {
+  const parsed: unknown = JSON.parse(body);
+  if (!Array.isArray(parsed) || parsed.length > maxCommandsPerRequest) throw new Error('not a list of commands');
+  return parsed.map(parseCommand);
+}
+
+function parseCommand(value: unknown): SendCommand {
+  if (typeof value !== 'object' || value === null) throw new Error('not a command');
+  const command = value as SendCommand;
+  const { sender_id, room_id, client_id, content } = command;
+  for (const field of [sender_id, room_id, client_id, content]) if (typeof field !== 'string') throw new Error('not a command');
+  return command;
+}

@@ -1,0 +1,18 @@
+import { commonEnv, databaseEnv, readConfig, tokenEnv } from '@parley/service-kit';
+import { z } from 'zod';
+
+export const configSchema = z.object({
+  ...commonEnv,
+  ...databaseEnv,
+  ...tokenEnv,
+  /** Batches of messages that are in the database at the same time. */
+  PARLEY_APPEND_CONCURRENCY: z.coerce.number().int().min(1).max(16).default(2),
+  /** Messages in one batch at most. */
+  PARLEY_APPEND_BATCH: z.coerce.number().int().min(1).max(500).default(100),
+});
+
+export type Config = z.infer<typeof configSchema>;
+
+export function readMessagesConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  return readConfig(configSchema, env);
+}

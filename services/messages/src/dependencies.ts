@@ -1,0 +1,19 @@
+import type { Nats } from '@parley/messaging';
+import type { authenticate } from '@parley/service-kit';
+import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import type { SendQueue } from './commands/send-message/send-message-rpc.ts';
+import type { MessagesDatabase } from './messages-database.ts';
+import type { UserProfiles } from './projections/users/user-profiles.ts';
+
+/** What commands and queries are given. Built once, in `main.ts`. */
+export type MessagesDependencies = {
+  db: Kysely<MessagesDatabase>;
+  nats: Nats;
+  log: Logger;
+  profiles: UserProfiles;
+  sendQueue: SendQueue;
+  auth: ReturnType<typeof authenticate>;
+  /** Reads what `rooms` has decided and this service has not consumed yet. */
+  catchUpRooms: () => Promise<void>;
+};

@@ -1,0 +1,28 @@
+import type { RoomId } from '@parley/contracts';
+import type { LogEventName, NewLogEvent, PlacedLogEvent } from './log-event.ts';
+
+const names: Record<LogEventName, true> = {
+  RoomOpened: true,
+  MemberJoined: true,
+  MemberLeft: true,
+  MemberRoleChanged: true,
+  RoomDetailsChanged: true,
+  RoomClosed: true,
+  MessagePosted: true,
+};
+
+type Stored = { streamId: string; version: number; eventId: string; type: string; schemaVersion: number; data: unknown; recordedAt: Date };
+
+/**
+ * A stored event as this version of the code understands it: the place for upcasters, by `schemaVersion`.
+ * @throws when the type is not one of the log's
+ */
+export function parseLogEvent(stored: Stored): PlacedLogEvent {
+  if (!isLogEventName(stored.type)) throw new Error(`unknown event type in a room's log: ${stored.type}`);
+  const event = { type: stored.type, data: stored.data } as NewLogEvent;
+  return { ...event, roomId: stored.streamId as RoomId, seq: stored.version, eventId: stored.eventId, at: stored.recordedAt };
+}
+
+function isLogEventName(type: string): type is LogEventName {
+  return Object.hasOwn(names, type);
+}

@@ -1,0 +1,85 @@
+import { assertNever, type PublishedRoomEvent, type UserId } from '@parley/contracts';
+import type { NewLogEvent } from './log-event.ts';
+
+/** What the decision needs to know of the log so far: whether it is open, and who of those named is in the room. */
+export type RoomLogState = { opened: boolean; closed: boolean; present: ReadonlySet<UserId> };
+
+export const initial: RoomLogState = { opened: false, closed: false, present: new Set() };
+
+/**
+ * The lines that a membership decision of `rooms` adds to the log. Pure; deciding the same event on the state after it
+ * adds nothing, so a replay from the owner is harmless.
+ */
+export function decide(event: PublishedRoomEvent, state: RoomLogState): NewLogEvent[] {
+  const actor_id = event.actor_id;
+  if (state.closed) return [];
+  if (event.type !== 'room.created' && !state.opened) return [];
+  switch (event.type) {
+    case 'room.created': {
+      if (state.opened) return [];
+      const { type, name, description, members } = event.data;
+      return [{ type: 'RoomOpened', data: { type, name, description, actor_id } }, ...joined(members, state, actor_id)];
+    }
+    case 'room.members_added':
+      return joined(event.data.members, state, actor_id);
+    case 'room.member_removed': {
+      const { user_id, reason } = event.data;
+      return state.present.has(user_id) ? [{ type: 'MemberLeft', data: { user_id, reason, actor_id } }] : [];
+    }
+    case 'room.member_role_changed': {
+      const { user_id, role } = event.data;
+      return state.present.has(user_id) ? [{ type: 'MemberRoleChanged', data: { user_id, role, actor_id } }] : [];
+    }
+    case 'room.details_changed':
+      return [{ type: 'RoomDetailsChanged', data: { name: event.data.name, description: event.data.description, actor_id } }];
+    case 'room.deleted':
+      return [{ type: 'RoomClosed', data: { actor_id } }];
+    default:
+      return assertNever(event);
+  }
+}
+
+/** The state after `event`. */
+export function evolve(state: RoomLogState, event: NewLogEvent): RoomLogState {
+  switch (event.type) {
+    case 'RoomOpened':
+      return { ...state, opened: true };
+    case 'MemberJoined':
+      return { ...state, present: new Set([...state.present, event.data.user_id]) };
+    case 'MemberLeft':
+      return { ...state, present: new Set([...state.present].filter((id) => id !== event.data.user_id)) };
+    case 'RoomClosed':
+      return { ...state, closed: true };
+    case 'MemberRoleChanged':
+    case 'RoomDetailsChanged':
+    case 'MessagePosted':
+      return state;
+    default:
+      return assertNever(event);
+  }
+}
+
+/** The people whose presence in the room `decide` asks about. */
+export function peopleNamed(event: PublishedRoomEvent): UserId[] {
+  switch (event.type) {
+    case 'room.created':
+    case 'room.members_added':
+      return event.data.members.map((member) => member.user_id);
+    case 'room.member_removed':
+    case 'room.member_role_changed':
+      return [event.data.user_id];
+    case 'room.details_changed':
+    case 'room.deleted':
+      return [];
+    default:
+      return assertNever(event);
+  }
+}
+
+type Joining = Extract<PublishedRoomEvent, { type: 'room.members_added' }>['data']['members'];
+
+function joined(members: Joining, state: RoomLogState, actor_id: UserId | null): NewLogEvent[] {
+  return members
+    .filter((member) => !state.present.has(member.user_id))
+    .map((member) => ({ type: 'MemberJoined', data: { user_id: member.user_id, role: member.role, actor_id } }));
+}

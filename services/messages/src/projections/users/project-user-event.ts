@@ -1,0 +1,18 @@
+import { publishedAuthEventSchema } from '@parley/contracts';
+import type { ConsumedEvent } from '@parley/messaging';
+import type { Transaction } from 'kysely';
+import type { MessagesDatabase } from '../../messages-database.ts';
+
+/** `auth` → users: what people are called. */
+export async function projectUserEvent(trx: Transaction<MessagesDatabase>, event: ConsumedEvent): Promise<void> {
+  const parsed = publishedAuthEventSchema.safeParse(JSON.parse(event.payload));
+  // A later release of `auth` may publish types that say nothing about names.
+  if (!parsed.success) return;
+  const { user_id, data } = parsed.data;
+  const names = { username: data.username, display_name: data.display_name, avatar_url: data.avatar_url };
+  await trx
+    .insertInto('users')
+    .values({ user_id, ...names })
+    .onConflict((conflict) => conflict.column('user_id').doUpdateSet(names))
+    .execute();
+}

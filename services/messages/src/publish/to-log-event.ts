@@ -1,0 +1,60 @@
+import type { LogEvent, Profile, ReplyPreview, RoomId, Seq } from '@parley/contracts';
+import { assertNever } from '@parley/contracts';
+import type { PlacedLogEvent } from '../domain/log-event.ts';
+import { profileOf } from '../projections/users/user-profiles.ts';
+
+export type Names = ReadonlyMap<string, Profile>;
+
+/** The ids of the people that an event names. */
+export function peopleIn(event: PlacedLogEvent): string[] {
+  switch (event.type) {
+    case 'MessagePosted':
+      return [event.data.sender_id];
+    case 'MemberJoined':
+    case 'MemberLeft':
+    case 'MemberRoleChanged':
+      return event.data.actor_id ? [event.data.user_id, event.data.actor_id] : [event.data.user_id];
+    case 'RoomOpened':
+    case 'RoomDetailsChanged':
+    case 'RoomClosed':
+      return event.data.actor_id ? [event.data.actor_id] : [];
+    default:
+      return assertNever(event);
+  }
+}
+
+/** A stored event → what clients receive; ids become profiles. Undefined for what ends the log rather than adding to it. */
+export function toLogEvent(event: PlacedLogEvent, names: Names, reply: ReplyPreview | null): LogEvent | undefined {
+  const place = { room_id: event.roomId as RoomId, seq: event.seq as Seq, at: event.at.toISOString() };
+  switch (event.type) {
+    case 'MessagePosted': {
+      const { message_id, client_id, sender_id, content } = event.data;
+      const sender = profileOf(names, sender_id);
+      const data = { id: message_id, client_id, sender, content, message_type: 'text' as const };
+      return { type: 'message.posted', ...place, data: { ...data, reply_to: reply, attachments: [], mentions: [] } };
+    }
+    case 'MemberJoined':
+      return { type: 'member.joined', ...place, data: { ...about(event.data, names), role: event.data.role } };
+    case 'MemberLeft':
+      return { type: 'member.left', ...place, data: { ...about(event.data, names), reason: event.data.reason } };
+    case 'MemberRoleChanged':
+      return { type: 'member.role_changed', ...place, data: { ...about(event.data, names), role: event.data.role } };
+    case 'RoomOpened':
+    case 'RoomDetailsChanged': {
+      const { name, description, actor_id } = event.data;
+      return { type: 'room.updated', ...place, data: { name, description, picture_url: null, actor: actorOf(actor_id, names) } };
+    }
+    case 'RoomClosed':
+      return undefined;
+    default:
+      return assertNever(event);
+  }
+}
+
+function about(data: { user_id: string; actor_id: string | null }, names: Names): { user: Profile; actor: Profile | null } {
+  return { user: profileOf(names, data.user_id), actor: actorOf(data.actor_id, names) };
+}
+
+function actorOf(id: string | null, names: Names): Profile | null {
+  return id === null ? null : profileOf(names, id);
+}

@@ -1,0 +1,82 @@
+import type { SendCommand } from '@parley/contracts';
+import { createDatabase, createEventsReader, createRelay } from '@parley/event-store';
+import { connectNats, createConsumer, createEventPublisher, createRelayWaker, serveEventsAfter } from '@parley/messaging';
+import { type App, authenticate, connectRedis, createApp, type ServiceContext } from '@parley/service-kit';
+import { addRoutes, type MessagesApp, serveRequests } from './app.ts';
+import { lockRooms, recordRoomEvent } from './commands/record-room-event/record-room-event.ts';
+import { createBatcher } from './commands/send-message/batcher.ts';
+import { sendMessages } from './commands/send-message/send-messages.ts';
+import type { Config } from './config.ts';
+import type { MessagesDatabase } from './messages-database.ts';
+import { projectUserEvent } from './projections/users/project-user-event.ts';
+import { createUserProfiles } from './projections/users/user-profiles.ts';
+import { createToPublished } from './publish/to-published.ts';
+import { createReplyPreviews } from './queries/reply-previews.ts';
+
+/** Connections, loops, requests, HTTP; in this order, and closed in the opposite one. */
+export async function startMessages(config: Config, { log, readiness, onShutdown, loop, signal }: ServiceContext): Promise<App> {
+  const { db, pool, close } = createDatabase<MessagesDatabase>({
+    url: config.DATABASE_URL,
+    poolSize: config.DATABASE_POOL_SIZE,
+    applicationName: 'parley-messages',
+  });
+  onShutdown('database', close);
+  const redis = await connectRedis({ url: config.REDIS_URL, name: 'messages', log, signal });
+  onShutdown('redis', () => redis.disconnect());
+  const nats = await connectNats({ url: config.NATS_URL, name: 'messages', log });
+  onShutdown('nats', nats.close);
+
+  const consumerOf = { nats, db, url: config.DATABASE_URL, durable: 'messages', log };
+  const users = createConsumer({ ...consumerOf, service: 'auth', handle: projectUserEvent });
+  const profiles = createUserProfiles({ db, catchUp: users.catchUp });
+  const replies = createReplyPreviews(db, profiles);
+  const toPublished = createToPublished({ profiles, replies });
+  const relay = createRelay({
+    service: 'messages',
+    url: config.DATABASE_URL,
+    publisher: createEventPublisher(nats, 'messages', { replicas: config.NATS_REPLICAS }),
+    toPublished,
+    log,
+  });
+
+  const waker = createRelayWaker(nats, 'messages', relay);
+  onShutdown('relay-waker', waker.stop);
+  const rooms = createConsumer({
+    ...consumerOf,
+    service: 'rooms',
+    prepare: lockRooms,
+    handle: recordRoomEvent,
+    onCommitted: waker.wake,
+  });
+
+  const sending = { pool, catchUpRooms: rooms.catchUp, wakeRelay: waker.wake };
+  const sendQueue = createBatcher({
+    maxBatch: config.PARLEY_APPEND_BATCH,
+    concurrency: config.PARLEY_APPEND_CONCURRENCY,
+    maxQueue: 20_000,
+    run: (batch: SendCommand[]) => sendMessages(sending, batch),
+  });
+
+  const auth = authenticate({ jwksUrl: config.PARLEY_JWKS_URL, issuer: config.PARLEY_ISSUER, audience: config.PARLEY_AUDIENCE, redis });
+  const dependencies: MessagesApp = { db, nats, log, profiles, replies, sendQueue, auth, catchUpRooms: rooms.catchUp };
+
+  loop({ name: 'relay', run: relay.run });
+  loop({ name: 'consume-auth', run: users.run });
+  loop({ name: 'consume-rooms', run: rooms.run });
+  readiness.register('nats', nats.connected);
+
+  const served = [
+    await serveEventsAfter(nats, 'messages', createEventsReader({ service: 'messages', db, toPublished })),
+    ...(await serveRequests(dependencies)),
+  ];
+  onShutdown('requests', async () => {
+    await Promise.all(served.map((subject) => subject.stop()));
+    await sendQueue.idle();
+  });
+
+  const app = await createApp({ log, title: 'Parley messages', version: '1', readiness });
+  addRoutes(app, dependencies);
+  await app.listen({ host: config.HOST, port: config.PORT });
+  onShutdown('http', () => app.close());
+  return app;
+}

@@ -1,0 +1,36 @@
+import type { App } from '@parley/service-kit';
+import { addMembersRoute } from './commands/add-members/add-members-route.ts';
+import { changeMemberRoleRoute } from './commands/change-member-role/change-member-role-route.ts';
+import { changeRoomDetailsRoute } from './commands/change-room-details/change-room-details-route.ts';
+import { createRoomRoute } from './commands/create-room/create-room-route.ts';
+import { deleteRoomRoute } from './commands/delete-room/delete-room-route.ts';
+import { joinChannelRoute } from './commands/join-channel/join-channel-route.ts';
+import { leaveRoomRoute } from './commands/leave-room/leave-room-route.ts';
+import { removeMemberRoute } from './commands/remove-member/remove-member-route.ts';
+import { transferRoomRoute } from './commands/transfer-room/transfer-room-route.ts';
+import type { RoomsDependencies } from './dependencies.ts';
+import { listChannelsRoute } from './queries/list-channels/list-channels-route.ts';
+import { listMembersRoute } from './queries/list-members/list-members-route.ts';
+import { listRoomsRoute } from './queries/list-rooms/list-rooms-route.ts';
+import { readChannelRoute } from './queries/read-channel/read-channel-route.ts';
+import { readRoomRoute } from './queries/read-room/read-room-route.ts';
+
+/** Every route of this service. Requests between services are in `rpcs.ts`, background loops in `main.ts`. */
+export function addRoutes(app: App, rooms: RoomsDependencies): void {
+  createRoomRoute(app, rooms);
+  listRoomsRoute(app, rooms);
+  readRoomRoute(app, rooms);
+  changeRoomDetailsRoute(app, rooms);
+  deleteRoomRoute(app, rooms);
+
+  listMembersRoute(app, rooms);
+  addMembersRoute(app, rooms);
+  changeMemberRoleRoute(app, rooms);
+  removeMemberRoute(app, rooms);
+  transferRoomRoute(app, rooms);
+  leaveRoomRoute(app, rooms);
+
+  listChannelsRoute(app, rooms);
+  readChannelRoute(app, rooms);
+  joinChannelRoute(app, rooms);
+}

@@ -1,0 +1,87 @@
+import { createHash, randomUUIDv7 } from 'node:crypto';
+import { type RoomId, type RoomType, roomIdSchema, type UserId } from '@parley/contracts';
+import type { EventMetadata } from '@parley/event-store';
+import type { Transaction } from 'kysely';
+import type { RoomsDependencies } from '../../dependencies.ts';
+import { decide } from '../../domain/decide.ts';
+import { slugOf } from '../../domain/decide-creation.ts';
+import { initial } from '../../domain/room.ts';
+import { directPair } from '../../projections/rooms-read-model/project-room-event.ts';
+import { findUnknownUsers } from '../../projections/user-profiles/find-unknown-users.ts';
+import { refusalProblem } from '../../refusal-problems.ts';
+import { appendRoomEvents } from '../../room-store/append-room-events.ts';
+import { lockName } from '../../room-store/lock-name.ts';
+import type { RoomsDatabase } from '../../rooms-database.ts';
+import { rememberAnswer, rememberedAnswer } from './idempotency.ts';
+
+export type RoomWish = {
+  actorId: UserId;
+  type: RoomType;
+  name?: string | undefined;
+  slug?: string | undefined;
+  description?: string | undefined;
+  memberIds: readonly UserId[];
+  idempotencyKey?: string | undefined;
+};
+
+/** 201: made now. 200: the two people have had this direct room already. */
+export type CreatedRoom = { roomId: RoomId; status: 200 | 201 };
+
+/**
+ * Makes a room, exactly once per idempotency key, per pair of people and per slug.
+ *
+ * What must be unique is locked before it is looked for, always in the order key, then pair or slug: two requests that want the same
+ * follow one another, and the second sees what the first made.
+ */
+export async function createRoom(rooms: RoomsDependencies, wish: RoomWish, metadata: EventMetadata): Promise<CreatedRoom> {
+  const unknownUserIds = await findUnknownUsers(rooms, [wish.actorId, ...wish.memberIds]);
+  const created = await rooms.db.transaction().execute(async (trx) => {
+    const requestHash = hashOf(wish);
+    const remembered = await rememberedAnswer(trx, { ...wish, requestHash });
+    if (remembered) return remembered;
+    const answer = (await findDirectRoom(trx, wish)) ?? (await appendNewRoom(trx, wish, { unknownUserIds, metadata }));
+    await rememberAnswer(trx, { ...wish, requestHash, answer });
+    return answer;
+  });
+  if (created.status === 201) rooms.wakeRelay();
+  return created;
+}
+
+async function findDirectRoom(trx: Transaction<RoomsDatabase>, wish: RoomWish): Promise<CreatedRoom | undefined> {
+  const [other, ...more] = new Set(wish.memberIds.filter((userId) => userId !== wish.actorId));
+  // What is not a well-formed wish for a direct room is for `decide` to refuse.
+  if (wish.type !== 'direct' || wish.slug !== undefined || !other || more.length > 0) return undefined;
+  const [low, high] = directPair(wish.actorId, other);
+  await lockName(trx, `direct:${low}:${high}`);
+  const pair = trx.selectFrom('direct_pairs').select('room_id').where('low_user_id', '=', low).where('high_user_id', '=', high);
+  const found = await pair.executeTakeFirst();
+  return found && { roomId: found.room_id, status: 200 };
+}
+
+async function appendNewRoom(
+  trx: Transaction<RoomsDatabase>,
+  wish: RoomWish,
+  context: { unknownUserIds: ReadonlySet<UserId>; metadata: EventMetadata },
+): Promise<CreatedRoom> {
+  const roomId = roomIdSchema.parse(randomUUIDv7());
+  const slugTaken = await isSlugTaken(trx, slugOf({ ...wish, roomId }));
+  const decision = decide({ kind: 'CreateRoom', ...wish, roomId, unknownUserIds: context.unknownUserIds, slugTaken }, initial);
+  // Thrown inside the transaction: a refused creation leaves nothing behind, not even its idempotency key.
+  if ('refusal' in decision) throw refusalProblem(decision.refusal);
+  await appendRoomEvents(trx, { roomId, expectedVersion: 0, events: decision.events, metadata: context.metadata });
+  return { roomId, status: 201 };
+}
+
+async function isSlugTaken(trx: Transaction<RoomsDatabase>, slug: string | null): Promise<boolean> {
+  if (slug === null) return false;
+  await lockName(trx, `slug:${slug}`);
+  const room = trx.selectFrom('rooms').select('id').where('slug', '=', slug).where('deleted_at', 'is', null);
+  return (await room.executeTakeFirst()) !== undefined;
+}
+
+/** Equal for equal wishes, whatever the order of the body's fields. */
+function hashOf({ type, name, slug, description, memberIds }: RoomWish): string {
+  return createHash('sha256')
+    .update(JSON.stringify([type, name, slug, description, memberIds]))
+    .digest('base64url');
+}

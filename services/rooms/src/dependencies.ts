@@ -1,0 +1,18 @@
+import type { Nats } from '@parley/messaging';
+import type { authenticate } from '@parley/service-kit';
+import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import type { RoomsDatabase } from './rooms-database.ts';
+
+/** What commands and queries are given. Built once, in `start-rooms.ts`. */
+export type RoomsDependencies = {
+  db: Kysely<RoomsDatabase>;
+  /** Asks `messages` and `presence`. */
+  nats: Nats;
+  log: Logger;
+  auth: ReturnType<typeof authenticate>;
+  /** Reads from `auth` whoever registered and is not in this service's projection yet. */
+  catchUpUsers: () => Promise<void>;
+  /** There is something new to publish. */
+  wakeRelay: () => void;
+};

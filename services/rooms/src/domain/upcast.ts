@@ -1,0 +1,24 @@
+import { type RoomEvent, type RoomEventType, roomEventVersions } from './room-events.ts';
+
+/** An event as a row of the store holds it. */
+export type RawRoomEvent = { type: string; schemaVersion: number; data: unknown };
+
+/**
+ * Brings a stored event to today's shape; everything that reads events goes through here. A step per old version belongs in this
+ * function, so that the rest of the service knows only `RoomEvent`.
+ *
+ * @throws Error for a type or version that this build does not know: an older build must not guess at a newer one's events.
+ */
+export function upcast(raw: RawRoomEvent): RoomEvent {
+  if (!isRoomEventType(raw.type)) throw new Error(`unknown room event type ${raw.type}`);
+  const current = roomEventVersions[raw.type];
+  if (raw.schemaVersion < 1 || raw.schemaVersion > current) {
+    throw new Error(`room event ${raw.type} has schema version ${raw.schemaVersion}, this build knows 1 to ${current}`);
+  }
+  // The store is append-only and only `decide` writes to it: the version says what the shape is.
+  return { type: raw.type, data: raw.data } as RoomEvent;
+}
+
+export function isRoomEventType(type: string): type is RoomEventType {
+  return Object.hasOwn(roomEventVersions, type);
+}

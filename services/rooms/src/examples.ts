@@ -1,0 +1,66 @@
+import type { Channel, Member, RoomDetails, RoomSummary } from '@parley/contracts';
+import { memberSchema, roomDetailsSchema, roomIdSchema, roomSummarySchema, userIdSchema } from '@parley/contracts';
+
+/** What the OpenAPI document shows. Parsed when the service starts, so an example cannot contradict its schema. */
+const ada = userIdSchema.parse('0199f3a0-0000-7000-8000-0000000000a1');
+const grace = userIdSchema.parse('0199f3a0-0000-7000-8000-0000000000a2');
+const roomId = roomIdSchema.parse('0199f3a0-0000-7000-8000-0000000000b1');
+const createdAt = '2026-11-20T12:00:00.000Z';
+
+export const memberExample: Member = memberSchema.parse({
+  id: ada,
+  username: 'ada',
+  display_name: 'Ada Lovelace',
+  avatar_url: null,
+  role: 'owner',
+  joined_at: createdAt,
+  status: 'online',
+  last_seen_at: null,
+});
+
+export const roomSummaryExample: RoomSummary = roomSummarySchema.parse({
+  id: roomId,
+  type: 'group',
+  is_direct: false,
+  name: 'Engine room',
+  slug: null,
+  description: 'All about engines',
+  picture_url: null,
+  member_count: 2,
+  role: 'owner',
+  muted: false,
+  last_message: { content: 'It computes!', sender_username: 'grace', created_at: '2026-11-20T12:30:00.000Z', seq: 12 },
+  last_activity_at: '2026-11-20T12:30:00.000Z',
+  unread_count: 3,
+  mention_count: 0,
+  last_read_seq: 9,
+  head: 12,
+  other_user: null,
+  created_at: createdAt,
+});
+
+export const roomDetailsExample: RoomDetails = roomDetailsSchema.parse({
+  ...roomSummaryExample,
+  members: [
+    memberExample,
+    {
+      ...memberExample,
+      id: grace,
+      username: 'grace',
+      display_name: 'Grace Hopper',
+      role: 'member',
+      status: 'offline',
+      last_seen_at: createdAt,
+    },
+  ],
+});
+
+export const channelExample: Channel = {
+  id: roomId,
+  name: 'Engine room',
+  slug: 'engine-room',
+  description: 'All about engines',
+  member_count: 42,
+  is_member: false,
+  created_at: createdAt,
+};

@@ -1,0 +1,47 @@
+import { assertNever, type PublishedRoomEvent, type RoomId, type UserId } from '@parley/contracts';
+import type { StoredEvent } from '@parley/event-store';
+import type { RoomEvent, RoomMember } from '../domain/room-events.ts';
+import { upcast } from '../domain/upcast.ts';
+
+/** Stored events → published ones, the only place where the two meet. Every event of a room is published. */
+export async function toPublished(stored: readonly StoredEvent[]): Promise<Array<{ type: string; payload: string }>> {
+  return stored.map((one) => {
+    const published = toPublishedRoomEvent(one);
+    return { type: published.type, payload: JSON.stringify(published) };
+  });
+}
+
+export function toPublishedRoomEvent(stored: StoredEvent): PublishedRoomEvent {
+  const about = {
+    room_id: stored.streamId as RoomId,
+    at: stored.recordedAt.toISOString(),
+    actor_id: (stored.metadata.actor_id ?? null) as UserId | null,
+  };
+  return { ...about, ...describe(upcast(stored)) };
+}
+
+/** `Omit` over a union, member by member. */
+type Described<Event> = Event extends PublishedRoomEvent ? Pick<Event, 'type' | 'data'> : never;
+
+function describe(event: RoomEvent): Described<PublishedRoomEvent> {
+  switch (event.type) {
+    case 'RoomCreated':
+      return { type: 'room.created', data: { ...event.data, members: event.data.members.map(toMember) } };
+    case 'MembersAdded':
+      return { type: 'room.members_added', data: { members: event.data.members.map(toMember) } };
+    case 'MemberRemoved':
+      return { type: 'room.member_removed', data: { user_id: event.data.userId, reason: event.data.reason } };
+    case 'MemberRoleChanged':
+      return { type: 'room.member_role_changed', data: { user_id: event.data.userId, role: event.data.role } };
+    case 'RoomDetailsChanged':
+      return { type: 'room.details_changed', data: { name: event.data.name, description: event.data.description } };
+    case 'RoomDeleted':
+      return { type: 'room.deleted', data: {} };
+    default:
+      return assertNever(event);
+  }
+}
+
+function toMember(member: RoomMember): { user_id: UserId; role: RoomMember['role'] } {
+  return { user_id: member.userId, role: member.role };
+}

@@ -1,0 +1,73 @@
+import { publishedRoomEventSchema } from '@parley/contracts';
+import type { StoredEvent } from '@parley/event-store';
+import { describe, expect, it } from 'vitest';
+import { evolve, initial, type RoomState } from '../domain/room.ts';
+import { roomEventVersions } from '../domain/room-events.ts';
+import { upcast } from '../domain/upcast.ts';
+import { storedRoomEvents } from '../fixture/room-event-fixtures.ts';
+import { adam, mia, olga, roomId, sam } from '../fixture/room-specification.ts';
+import { toPublished, toPublishedRoomEvent } from './to-published.ts';
+
+const recordedAt = new Date('2026-11-20T12:00:00.123Z');
+const stored = storedRoomEvents.map(
+  (event, index): StoredEvent => ({
+    ...event,
+    tx: 700n,
+    position: BigInt(index + 1),
+    streamId: roomId,
+    version: index + 1,
+    eventId: `0199f3a0-0000-7000-8000-00000000e00${index}`,
+    metadata: { actor_id: olga },
+    recordedAt,
+  }),
+);
+
+describe('every stored event', () => {
+  it('has a fixture in each of its versions', () => {
+    const wanted = Object.entries(roomEventVersions).flatMap(([type, current]) =>
+      Array.from({ length: current }, (_, index) => `${type} ${index + 1}`),
+    );
+    expect(storedRoomEvents.map((event) => `${event.type} ${event.schemaVersion}`).sort()).toEqual(wanted.sort());
+  });
+
+  it.each(stored)('is published as the contract says: $type', (event) => {
+    const published = toPublishedRoomEvent(event);
+    expect(publishedRoomEventSchema.parse(published)).toEqual(published);
+    expect(published).toMatchObject({ room_id: roomId, actor_id: olga, at: '2026-11-20T12:00:00.123Z' });
+  });
+
+  it('evolves the room', () => {
+    const states: RoomState[] = [initial];
+    for (const event of storedRoomEvents) states.push(evolve(states.at(-1) ?? initial, upcast(event)));
+    expect(states.at(-2)).toEqual({
+      status: 'open',
+      type: 'group',
+      name: 'Motors',
+      slug: null,
+      description: 'All of them',
+      memberCount: 3,
+      members: new Map([
+        [olga, 'owner'],
+        [adam, 'admin'],
+        [sam, 'member'],
+      ]),
+    });
+    expect(states.at(-1)).toEqual({ status: 'deleted' });
+    expect(states[4]?.status === 'open' && states[4].members.has(mia)).toBe(false);
+  });
+});
+
+describe('the mapper', () => {
+  it('carries the payload as JSON text under the published type', async () => {
+    const [first] = await toPublished(stored);
+    expect(first?.type).toBe('room.created');
+    expect(JSON.parse(first?.payload ?? '')).toMatchObject({ type: 'room.created', data: { members: [{ user_id: olga, role: 'owner' }] } });
+  });
+});
+
+describe('upcast', () => {
+  it('refuses types and versions that this build does not know', () => {
+    expect(() => upcast({ type: 'RoomPainted', schemaVersion: 1, data: {} })).toThrow('unknown room event type RoomPainted');
+    expect(() => upcast({ type: 'RoomDeleted', schemaVersion: 2, data: {} })).toThrow('schema version 2, this build knows 1 to 1');
+  });
+});

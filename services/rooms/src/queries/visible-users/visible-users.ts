@@ -1,0 +1,21 @@
+import type { UserId, visibleUsersRpc } from '@parley/contracts';
+import { type Kysely, sql } from 'kysely';
+import type { z } from 'zod';
+import type { RoomsDatabase } from '../../rooms-database.ts';
+
+/** Of some people, oneself and those with whom the viewer shares a room: the ones whose presence they may see. */
+export async function visibleUsers(
+  db: Kysely<RoomsDatabase>,
+  { viewer_id, user_ids }: z.infer<typeof visibleUsersRpc.request>,
+): Promise<z.infer<typeof visibleUsersRpc.reply>> {
+  const { rows } = await sql<{ id: UserId }>`
+    select person.id
+    from unnest(${user_ids}::uuid[]) as person (id)
+    where person.id = ${viewer_id}::uuid
+      or exists (
+        select from memberships theirs
+        join memberships mine on mine.room_id = theirs.room_id and mine.user_id = ${viewer_id}::uuid
+        where theirs.user_id = person.id
+      )`.execute(db);
+  return { user_ids: rows.map((row) => row.id) };
+}
