@@ -53,7 +53,9 @@ function installDependencies() {
   const version = spawnSync('npm', ['--version'], { cwd: root, encoding: 'utf8' }).stdout?.trim() ?? '';
   const isOld = Number(version.split('.')[0]) < wanted;
   const [command, ...npmArgs] = isOld ? ['npx', '--yes', packageManager, 'ci'] : ['npm', 'ci'];
-  say(existsSync(join(root, 'node_modules')) ? 'The dependencies changed; installing them …' : 'Installing the dependencies (first start) …');
+  say(
+    existsSync(join(root, 'node_modules')) ? 'The dependencies changed; installing them …' : 'Installing the dependencies (first start) …',
+  );
   if (isOld) say(`Using ${packageManager}: npm ${version} does not know the list of packages that may run install scripts.`);
   const result = spawnSync(command, [...npmArgs, '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: 'inherit' });
   if (result.error) fail(`${command} cannot be run: ${result.error.message}`);

@@ -20,7 +20,10 @@ const trees: Record<string, { bad: Record<string, string>; good: Record<string, 
     good: { 'services/a/src/main.ts': `import './x/y.ts';`, 'services/a/src/x/y.ts': '' },
   },
   'domain-is-pure': {
-    bad: { 'services/a/src/domain/decide.ts': `import { readFile } from 'node:fs';`, 'services/a/src/main.ts': `import './domain/decide.ts';` },
+    bad: {
+      'services/a/src/domain/decide.ts': `import { readFile } from 'node:fs';`,
+      'services/a/src/main.ts': `import './domain/decide.ts';`,
+    },
     good: {
       'services/a/src/domain/decide.ts': `import '../../../../packages/contracts/src/ids.ts';`,
       'packages/contracts/src/ids.ts': '',

@@ -205,7 +205,7 @@ describe('commands', () => {
     }
     chat.stopTyping(roomId(1));
     await settled();
-    expect(server.commands('typing.start')).toHaveLength(3);
+    expect(server.commands('typing.start')).toHaveLength(2);
     expect(server.commands('typing.stop')).toHaveLength(1);
   });
 });

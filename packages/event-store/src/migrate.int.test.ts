@@ -16,7 +16,10 @@ describe('migrating', () => {
     const urls = await createTestDatabase('migrated');
     const { db, close } = createDatabase<unknown>({ url: urls.ownerUrl, poolSize: 1, applicationName: 'test' });
     try {
-      const first = [...eventStoreMigrations({ partitions: 2 }), { name: '0002_a', sql: 'create table a (n int); insert into a values (1);' }];
+      const first = [
+        ...eventStoreMigrations({ partitions: 2 }),
+        { name: '0002_a', sql: 'create table a (n int); insert into a values (1);' },
+      ];
       const run = (migrations = first) => migrate({ ownerUrl: urls.ownerUrl, migrations, log: silentLog });
       await Promise.all([run(), run(), run()]);
       await run([{ name: '0001_later_package', sql: 'insert into a values (2)' }, ...first]);

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { beginning, formatPosition, type Position } from '@parley/contracts';
 import { sql } from 'kysely';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { committedQuery, readCommitted, readCommittedOn } from './read-committed.ts';
+import { committedQuery, preferIndexOrder, readCommitted, readCommittedOn } from './read-committed.ts';
 import type { StoredEvent } from './stored-event.ts';
 import { appendOne, createTestStore, type TestStore } from './test-store.ts';
 
@@ -56,9 +57,11 @@ describe('reading for publication', () => {
     const versions = new Map<string, number>();
     let writing = true;
     const writers = Promise.all(
-      streams.flatMap((stream) => [1, 2].map(async () => {
-        for (let n = 0; n < 25; n += 1) await appendOne(store.db, stream);
-      })),
+      streams.flatMap((stream) =>
+        [1, 2].map(async () => {
+          for (let n = 0; n < 25; n += 1) await appendOne(store.db, stream);
+        }),
+      ),
     ).finally(() => {
       writing = false;
     });
@@ -80,22 +83,21 @@ describe('reading for publication', () => {
 
   it('walks the indexes of all partitions in order instead of sorting', async () => {
     // Many enough that the planner has a choice; the same plan was looked at on a million rows (see README).
-    const owner = store.urls.ownerUrl;
-    const { createDatabase } = await import('./create-database.ts');
-    const { db, close } = createDatabase({ url: owner, poolSize: 1, applicationName: 'plan' });
+    const client = new pg.Client({ connectionString: store.urls.ownerUrl });
+    await client.connect();
     try {
-      await sql`insert into events (tx, stream_id, version, event_id, type, data)
-        select ((n % 30000) + 3)::text::xid8, gen_random_uuid(), 1, gen_random_uuid(), 'T', '{}' from generate_series(1, 60000) n`.execute(db);
-      await sql`analyze events`.execute(db);
-      await sql`set plan_cache_mode = force_generic_plan`.execute(db);
-      await sql.raw(`prepare plan_probe (xid8, bigint) as ${committedQuery(500)}`).execute(db);
-      const { rows } = await sql<{ 'QUERY PLAN': string }>`explain execute plan_probe ('500', '0')`.execute(db);
+      await client.query(`insert into events (tx, stream_id, version, event_id, type, data)
+        select ((n % 5000) + 3)::text::xid8, gen_random_uuid(), 1, gen_random_uuid(), 'T', '{}' from generate_series(1, 60000) n`);
+      await client.query('analyze events');
+      await preferIndexOrder(client);
+      await client.query(`prepare plan_probe (xid8, bigint) as ${committedQuery(500)}`);
+      const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain execute plan_probe ('500', '0')`);
       const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
       expect(plan).toContain('Merge Append');
       expect(plan.match(/Index Scan using/g)).toHaveLength(8);
-      expect(plan).not.toMatch(/Seq Scan|Sort /);
+      expect(plan).not.toMatch(/Seq Scan|Sort {2}/);
     } finally {
-      await close();
+      await client.end();
     }
   });
 });

@@ -28,7 +28,11 @@ describe('running as leader', () => {
         term.ended = true;
       },
     });
-    return { terms, stop: () => (stop.abort(), run), leads: () => terms.some((term) => !term.ended) };
+    const end = () => {
+      stop.abort();
+      return run;
+    };
+    return { terms, stop: end, leads: () => terms.some((term) => !term.ended) };
   }
 
   it('has one leader, and another one as soon as the first goes', async () => {

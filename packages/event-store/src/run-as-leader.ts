@@ -52,6 +52,8 @@ async function serveOneTerm(options: LeaderOptions, lost: AbortController, retry
       throw error;
     }
   } finally {
+    // Our own goodbye is not a loss.
+    connection.removeAllListeners('end');
     await connection.end().catch(() => undefined);
   }
 }

@@ -69,5 +69,5 @@ async function publishAll(nats: Nats, acks: AckWindow, events: readonly Publishe
     });
     window.sent();
   }
-  return window.answered();
+  return await window.answered();
 }

@@ -1,28 +1,30 @@
 import type {
   Account,
   AddMembersResult,
+  Availability,
   Channel,
   CreateRoomBody,
   History,
   LoginBody,
   LoginResult,
-  Member,
   MemberList,
   Message,
   PresenceList,
   PublicProfile,
   ReadState,
   RegisterBody,
+  Role,
   RoomDetails,
   RoomEvents,
   RoomList,
   SendMessageBody,
   UpdateAccountBody,
+  UpdateRoomBody,
   UserSearchResult,
 } from '@parley/contracts';
 import { type Clock, systemClock } from '../clock.ts';
 import { ParleyError } from '../errors.ts';
-import { createSend, type Query } from './request.ts';
+import { createSend, type RequestOptions } from './request.ts';
 import { createSession, type Session } from './session.ts';
 
 export type ParleyOptions = {
@@ -70,11 +72,7 @@ export function createParley(options: ParleyOptions) {
   };
 }
 
-type Call = <Reply>(
-  method: string,
-  path: string,
-  options?: { query?: Query; body?: unknown; signal?: AbortSignal | undefined },
-) => Promise<Reply>;
+type Call = <Reply>(method: string, path: string, options?: Omit<RequestOptions, 'token'>) => Promise<Reply>;
 
 function createCall(send: ReturnType<typeof createSend>, session: Session): Call {
   return async <Reply>(method: string, path: string, request: Parameters<Call>[2] = {}) => {
@@ -118,7 +116,7 @@ function authMethods(send: ReturnType<typeof createSend>, call: Call, session: S
       }
     },
     availability: (query: { email?: string; username?: string }, signal?: AbortSignal) =>
-      send<{ email?: boolean; username?: boolean }>('GET', '/auth/availability', { query, signal }),
+      send<Availability>('GET', '/auth/availability', { query, signal }),
   };
 }
 
@@ -140,7 +138,11 @@ function roomsMethods(call: Call) {
   return {
     list: (page: Page = {}) => call<RoomList>('GET', '/rooms', { query: page }),
     /** A direct room that exists already is returned instead of a second one. */
-    create: (body: CreateRoomBody) => call<RoomDetails>('POST', '/rooms', { body }),
+    create: (body: CreateRoomBody, idempotencyKey?: string) => call<RoomDetails>('POST', '/rooms', { body, idempotencyKey }),
+    update: (roomId: string, body: UpdateRoomBody) => call<RoomDetails>('PATCH', `/rooms/${roomId}`, { body }),
+    delete: (roomId: string) => call<undefined>('DELETE', `/rooms/${roomId}`),
+    /** Hands the room over to another member. */
+    transfer: (roomId: string, userId: string) => call<undefined>('POST', `/rooms/${roomId}/transfer`, { body: { user_id: userId } }),
     get: (roomId: string) => call<RoomDetails>('GET', `/rooms/${roomId}`),
     join: (roomId: string) => call<undefined>('POST', `/rooms/${roomId}/join`),
     leave: (roomId: string) => call<undefined>('POST', `/rooms/${roomId}/leave`),
@@ -148,6 +150,8 @@ function roomsMethods(call: Call) {
     addMembers: (roomId: string, userIds: readonly string[]) =>
       call<AddMembersResult>('POST', `/rooms/${roomId}/members`, { body: { user_ids: userIds } }),
     removeMember: (roomId: string, userId: string) => call<undefined>('DELETE', `/rooms/${roomId}/members/${userId}`),
+    changeRole: (roomId: string, userId: string, role: Role) =>
+      call<undefined>('PATCH', `/rooms/${roomId}/members/${userId}`, { body: { role } }),
     channels: (query: Page & { q?: string } = {}) => call<ChannelList>('GET', '/channels', { query }),
     channel: (slug: string) => call<Channel>('GET', `/channels/${encodeURIComponent(slug)}`),
   };
@@ -177,5 +181,3 @@ export async function collect<Item>(read: (page: Page) => Promise<{ items: Item[
   } while (cursor !== undefined);
   return items;
 }
-
-export type { Member };

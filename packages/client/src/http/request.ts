@@ -8,6 +8,8 @@ export type RequestOptions = {
   /** The access token; left out for what needs none. */
   token?: string | undefined;
   signal?: AbortSignal | undefined;
+  /** Makes a request that creates something safe to repeat. */
+  idempotencyKey?: string | undefined;
 };
 
 export type Send = <Reply>(method: string, path: string, options?: RequestOptions) => Promise<Reply>;
@@ -17,10 +19,11 @@ export type Send = <Reply>(method: string, path: string, options?: RequestOption
  * @throws ParleyError for every answer but 2xx, and `unavailable` when there was none
  */
 export function createSend({ baseUrl, fetch, cookies }: { baseUrl: string; fetch: typeof globalThis.fetch; cookies: boolean }): Send {
-  return async <Reply>(method: string, path: string, { query, body, token, signal }: RequestOptions = {}) => {
+  return async <Reply>(method: string, path: string, { query, body, token, signal, idempotencyKey }: RequestOptions = {}) => {
     const headers: Record<string, string> = { accept: 'application/json' };
     if (body !== undefined) headers['content-type'] = 'application/json';
     if (token !== undefined) headers.authorization = `Bearer ${token}`;
+    if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey;
     const init: RequestInit = { method, headers, credentials: cookies ? 'same-origin' : 'omit' };
     if (body !== undefined) init.body = JSON.stringify(body);
     if (signal) init.signal = signal;

@@ -37,6 +37,7 @@ export function createChatRooms({ book, sync, keepPerRoom, onAdded, onRemoved, o
   let epoch: string | undefined;
   let positions: Readonly<Record<string, number>> = {};
   let focused: string | null = null;
+  let wasReady = false;
 
   const add = (room: ReadyRoom) => {
     const kept = positions[room.id];
@@ -74,8 +75,11 @@ export function createChatRooms({ book, sync, keepPerRoom, onAdded, onRemoved, o
       for (const roomId of book.ids()) if (!current.has(roomId)) remove(roomId, 'left');
       for (const room of ready.rooms) {
         if (restored && book.get(room.id)) reset(room.id, room.head);
+        // What the list told before the first `ready` may be old, and shows no line yet that would have to be joined up.
+        if (!wasReady && positions[room.id] === undefined) book.change(room.id, (state) => moveUnopened(state, room.head));
         meet(room);
       }
+      wasReady = true;
     },
     control(frame) {
       if (frame.type === 'heartbeat') for (const [roomId, head] of Object.entries(frame.data.heads)) sync().reach(roomId, head);
@@ -109,6 +113,10 @@ export function createChatRooms({ book, sync, keepPerRoom, onAdded, onRemoved, o
       if (state && state.timeline.length > keepPerRoom * 2) book.put(trimTimeline(state, keepPerRoom));
     },
   };
+}
+
+function moveUnopened(state: RoomState, head: number): RoomState {
+  return state.timeline.length === 0 && state.seq < head ? { ...state, seq: head, floor: head } : state;
 }
 
 /** Names stay, everything that came from the log goes. What is unread is as last known until somebody tells better. */

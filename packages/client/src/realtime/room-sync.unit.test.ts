@@ -73,7 +73,7 @@ describe('a room', () => {
   });
 
   it('catches up after a reconnect, over many pages', async () => {
-    const started = await startChat({}, (server) => fill(server, 1));
+    const started = await startChat({ keepPerRoom: 2_000 }, (server) => fill(server, 1));
     started.server.close(1006);
     fill(started.server, 1_200);
     await started.clock.advance(500);

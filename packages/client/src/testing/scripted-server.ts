@@ -50,6 +50,7 @@ export function scriptedServer() {
   };
   const respond = (command: Command) => {
     if (command.type === 'hello') ready();
+    if (command.type === 'ping') push({ type: 'pong' });
     if (command.id === undefined) return;
     const answer = script(command) ?? defaultAnswer(command);
     if (answer === 'silence') return;

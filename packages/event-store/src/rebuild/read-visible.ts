@@ -1,4 +1,4 @@
-import { type Position, parsePosition } from '@parley/contracts';
+import { beginning, formatPosition, type Position, parsePosition } from '@parley/contracts';
 import { type QueryExecutorProvider, sql } from 'kysely';
 import { type EventRow, eventColumns, type StoredEvent, toStoredEvent } from '../stored-event.ts';
 
@@ -12,4 +12,12 @@ export async function readVisible(
     select ${sql.raw(eventColumns)} from public.events
     where (tx, position) > (${String(tx)}::xid8, ${String(position)}::bigint) order by tx, position limit ${limit}`.execute(trx);
   return rows.map(toStoredEvent);
+}
+
+/** The end of the log, as far as it can be seen now. */
+export async function lastPosition(db: QueryExecutorProvider): Promise<Position> {
+  const { rows } = await sql<{ tx: string; position: string }>`
+    select tx, position from public.events order by tx desc, position desc limit 1`.execute(db);
+  const [last] = rows;
+  return last ? formatPosition(last.tx, last.position) : beginning;
 }

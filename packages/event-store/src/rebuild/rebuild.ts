@@ -1,4 +1,4 @@
-import { beginning, type Position } from '@parley/contracts';
+import { beginning, comparePositions, type Position } from '@parley/contracts';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Logger } from 'pino';
@@ -6,7 +6,7 @@ import { readCommitted } from '../read-committed.ts';
 import type { StoredEvent } from '../stored-event.ts';
 import { endPosition } from '../to-published.ts';
 import { compareTables, type TableComparison } from './compare-tables.ts';
-import { readVisible } from './read-visible.ts';
+import { lastPosition, readVisible } from './read-visible.ts';
 import { createScratch, dropScratch, replaceLive } from './scratch-schema.ts';
 
 export type RebuildOptions<Tables> = {
@@ -31,6 +31,9 @@ export type RebuildReport = {
 };
 
 type Replay<Tables> = RebuildOptions<Tables> & { db: Kysely<Tables>; schema: string };
+const maxPasses = 5;
+const smallPass = 1_000;
+
 type Progress = { after: Position; events: number };
 
 /**
@@ -58,19 +61,32 @@ export async function rebuild<Tables>(options: RebuildOptions<Tables>): Promise<
   }
 }
 
-async function replayCommitted<Tables>({ db, schema, project, log, batch = 500 }: Replay<Tables>): Promise<Progress> {
+/**
+ * To the end of the log as it is now, then to what was added meanwhile, and so on: each pass is shorter, unless events come faster
+ * than they are replayed. The passes are bounded; the last transaction does the rest.
+ */
+async function replayCommitted<Tables>(replay: Replay<Tables>): Promise<Progress> {
   const progress: Progress = { after: beginning, events: 0 };
-  for (;;) {
-    const events = await readCommitted(db, { after: progress.after, limit: batch });
-    await db.transaction().execute(async (trx) => {
-      await sql`set local search_path = ${sql.id(schema)}, public`.execute(trx);
-      for (const event of events) await project(trx, event);
-    });
-    progress.after = endPosition(events, progress.after);
-    progress.events += events.length;
-    if (progress.events % 50_000 < events.length) log.info({ events: progress.events }, 'rebuilding');
-    if (events.length < batch) return progress;
+  for (let pass = 1; pass <= maxPasses; pass += 1) {
+    const before = progress.events;
+    const end = await lastPosition(replay.db);
+    while (comparePositions(progress.after, end) < 0 && (await replayBatch(replay, progress)));
+    if (progress.events - before < smallPass) break;
   }
+  return progress;
+}
+
+/** False when there was nothing to replay. */
+async function replayBatch<Tables>({ db, schema, project, log, batch = 500 }: Replay<Tables>, progress: Progress): Promise<boolean> {
+  const events = await readCommitted(db, { after: progress.after, limit: batch });
+  await db.transaction().execute(async (trx) => {
+    await sql`set local search_path = ${sql.id(schema)}, public`.execute(trx);
+    for (const event of events) await project(trx, event);
+  });
+  progress.after = endPosition(events, progress.after);
+  progress.events += events.length;
+  if (progress.events % 50_000 < events.length) log.info({ events: progress.events }, 'rebuilding');
+  return events.length > 0;
 }
 
 function finishAndCompare<Tables>(replay: Replay<Tables>, progress: Progress): Promise<RebuildReport> {

@@ -1,6 +1,7 @@
 import type { Position, PublishingService } from '@parley/contracts';
 import type { Logger } from 'pino';
 import { pause } from '../pause.ts';
+import { preferIndexOrder } from '../read-committed.ts';
 import { runAsLeader } from '../run-as-leader.ts';
 import type { ToPublished } from '../to-published.ts';
 import { createBell } from './bell.ts';
@@ -66,6 +67,7 @@ export function createRelay(options: RelayOptions): Relay {
     report({ state: 'publishing', leading: true });
     // A cursor that lags behind after a crash is harmless (see saveCursor); waiting for the disk each time is not.
     await connection.query('set synchronous_commit = off');
+    await preferIndexOrder(connection);
     while (!signal.aborted) {
       let inDoubt = false;
       const forget = publisher.onReconnect(() => {

@@ -22,7 +22,12 @@ function create(user: TestUser, body: object, options: { headers?: Record<string
 
 describe('POST /rooms', () => {
   it('creates a group: the creator owns it, the others are members', async () => {
-    const { status, body } = await create(ada, { type: 'group', name: ' Engines ', description: 'All', member_ids: [grace.id, grace.id, ada.id] });
+    const { status, body } = await create(ada, {
+      type: 'group',
+      name: ' Engines ',
+      description: 'All',
+      member_ids: [grace.id, grace.id, ada.id],
+    });
     expect(status).toBe(201);
     expect(roomDetailsSchema.parse(body)).toMatchObject({
       type: 'group',
@@ -39,15 +44,21 @@ describe('POST /rooms', () => {
         { username: 'grace', role: 'member' },
       ],
     });
-    expect(await rooms.sql('select type, version, metadata->>$2 as actor from events where stream_id = $1', [body.id, 'actor_id'])).toEqual([
-      { type: 'RoomCreated', version: 1, actor: ada.id },
-    ]);
+    expect(await rooms.sql('select type, version, metadata->>$2 as actor from events where stream_id = $1', [body.id, 'actor_id'])).toEqual(
+      [{ type: 'RoomCreated', version: 1, actor: ada.id }],
+    );
   });
 
   it('creates a direct room once: 201, then 200 with the same room, from either side', async () => {
     const first = await create(ada, { is_direct: true, member_ids: [grace.id] });
     expect(first.status).toBe(201);
-    expect(first.body).toMatchObject({ type: 'direct', is_direct: true, name: 'grace of Test', other_user: { username: 'grace' }, role: 'member' });
+    expect(first.body).toMatchObject({
+      type: 'direct',
+      is_direct: true,
+      name: 'grace of Test',
+      other_user: { username: 'grace' },
+      role: 'member',
+    });
     const second = await create(grace, { type: 'direct', member_ids: [ada.id] });
     expect(second.status).toBe(200);
     expect(second.body).toMatchObject({ id: first.body.id, name: 'ada of Test', other_user: { username: 'ada' } });
@@ -83,7 +94,7 @@ describe('POST /rooms', () => {
   ])('refuses %s', async (_what, body, path) => {
     const refused = await create(ada, body);
     expect(refused.status).toBe(400);
-    expect(refused.headers['content-type']).toBe('application/problem+json');
+    expect(refused.headers['content-type']).toContain('application/problem+json');
     expect(refused.body).toMatchObject({ code: 'validation_failed', errors: [{ path }] });
   });
 
@@ -143,10 +154,14 @@ describe('POST /rooms with an Idempotency-Key', () => {
   it('forgets a key after 24 hours', async () => {
     const headers = { 'idempotency-key': randomUUID() };
     const first = await create(ada, group, { headers });
-    await rooms.sql(`update idempotency_keys set created_at = created_at - interval '25 hours' where key = $1`, [headers['idempotency-key']]);
+    await rooms.sql(`update idempotency_keys set created_at = created_at - interval '25 hours' where key = $1`, [
+      headers['idempotency-key'],
+    ]);
     const second = await create(ada, group, { headers });
     expect(second.body.id).not.toBe(first.body.id);
-    await rooms.sql(`update idempotency_keys set created_at = created_at - interval '25 hours' where key = $1`, [headers['idempotency-key']]);
+    await rooms.sql(`update idempotency_keys set created_at = created_at - interval '25 hours' where key = $1`, [
+      headers['idempotency-key'],
+    ]);
     expect(await forgetBatch(rooms.db)).toBe(1);
   });
 });
@@ -161,11 +176,15 @@ describe('at the same instant, on two replicas', () => {
     );
     expect(answers.map((answer) => answer.status).sort()).toEqual([...Array(49).fill(200), 201]);
     expect(new Set(answers.map((answer) => answer.body.id)).size).toBe(1);
-    expect(await rooms.sql('select count(*)::int as events from events where stream_id = $1', [answers[0]?.body.id])).toEqual([{ events: 1 }]);
+    expect(await rooms.sql('select count(*)::int as events from events where stream_id = $1', [answers[0]?.body.id])).toEqual([
+      { events: 1 },
+    ]);
   });
 
   it('20 creations of one channel give one channel: one 201, the others 409', async () => {
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, replica) => create(ada, { type: 'channel', name: 'Rush' }, { replica })));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, replica) => create(ada, { type: 'channel', name: 'Rush' }, { replica })),
+    );
     expect(answers.map((answer) => answer.status).sort()).toEqual([201, ...Array(19).fill(409)]);
   });
 });

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { beginning, type PublishedEvent } from '@parley/contracts';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createEventsReader } from './events-reader.ts';
+import { readCommitted } from './read-committed.ts';
+import { readEpoch } from './read-epoch.ts';
+import { startNewEpoch } from './start-new-epoch.ts';
+import { appendOne, createTestStore, publishAllButPrivate, type TestStore } from './test-store.ts';
+
+describe("the owner's answer to events-after", () => {
+  let store: TestStore;
+  beforeEach(async () => {
+    store = await createTestStore();
+  });
+  afterEach(() => store[Symbol.asyncDispose]());
+
+  const reader = () => createEventsReader({ service: 'rooms', db: store.db, toPublished: publishAllButPrivate });
+
+  async function readAll(limit: number): Promise<PublishedEvent[]> {
+    const events: PublishedEvent[] = [];
+    let after = beginning;
+    for (;;) {
+      const page = await reader()(after, limit);
+      events.push(...page.events);
+      after = page.up_to;
+      if (!page.has_more) return events;
+    }
+  }
+
+  it('gives every published event once, in pages of any size, none of which is empty while there is more', async () => {
+    const stream = randomUUID();
+    for (const type of ['A', 'Private', 'Private', 'Private', 'B', 'Private']) await appendOne(store.db, stream, type);
+    for (const limit of [1, 2, 5, 100]) {
+      const events = await readAll(limit);
+      expect(events.map(({ type, version }) => [type, version])).toEqual([
+        ['a', 1],
+        ['b', 5],
+      ]);
+    }
+    const page = await reader()(beginning, 1);
+    expect(page).toMatchObject({ has_more: true, epoch: await readEpoch(store.db) });
+  });
+
+  it('lets the next call begin behind events that nobody else sees', async () => {
+    const stream = randomUUID();
+    for (const type of ['A', 'Private', 'Private']) await appendOne(store.db, stream, type);
+    const page = await reader()(beginning, 10);
+    expect(page.has_more).toBe(false);
+    expect(page.up_to).not.toBe(page.events[0]?.position);
+    expect(await readCommitted(store.db, { after: page.up_to, limit: 10 })).toEqual([]);
+  });
+
+  it('includes what was committed before the call, also when an older transaction is still at work', async () => {
+    const older = await store.pool.connect();
+    await older.query('begin');
+    await older.query('select pg_current_xact_id()');
+    await appendOne(store.db, randomUUID(), 'Mine');
+    const reading = reader()(beginning, 10);
+    setTimeout(() => void older.query('rollback').then(() => older.release()), 20);
+    expect((await reading).events.map(({ type }) => type)).toEqual(['mine']);
+  });
+
+  it('is readable in a new epoch after a restore onto a server whose transaction ids lie behind', async () => {
+    const stream = randomUUID();
+    for (const type of ['A', 'B', 'C']) await appendOne(store.db, stream, type);
+    const before = await readEpoch(store.db);
+    const owner = new pg.Client({ connectionString: store.urls.ownerUrl });
+    await owner.connect();
+    await owner.query('update events set tx = (tx::text::bigint + 1000000000)::text::xid8, position = position + 10');
+    await owner.end();
+    expect((await reader()(beginning, 10)).events).toEqual([]);
+
+    const epoch = await startNewEpoch(store.urls.ownerUrl);
+    expect(epoch).not.toBe(before);
+    await appendOne(store.db, stream, 'D');
+    const page = await reader()(beginning, 10);
+    expect(page.epoch).toBe(epoch);
+    expect(page.events.map(({ type, version }) => [type, version])).toEqual([
+      ['a', 1],
+      ['b', 2],
+      ['c', 3],
+      ['d', 4],
+    ]);
+  });
+});

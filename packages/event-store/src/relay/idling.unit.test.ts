@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import type { Bell } from './bell.ts';
+import { createBell } from './bell.ts';
+import { createIdling } from './idling.ts';
+
+const never = new AbortController().signal;
+
+describe('the bell', () => {
+  it('wakes a sleeper, and remembers a ring while nobody sleeps, once', async () => {
+    const bell = createBell();
+    const sleeping = bell.wait(10_000, never);
+    bell.ring();
+    expect(await sleeping).toBe(true);
+    bell.ring();
+    bell.ring();
+    expect(await bell.wait(10_000, never)).toBe(true);
+    expect(await bell.wait(1, never)).toBe(false);
+  });
+
+  it('lets a sleeper go when the signal ends', async () => {
+    const ending = new AbortController();
+    const sleeping = createBell().wait(10_000, ending.signal);
+    ending.abort();
+    expect(await sleeping).toBe(false);
+  });
+});
+
+describe('idling', () => {
+  function listening(rings: boolean[]) {
+    const slept: number[] = [];
+    const bell: Bell = {
+      ring: () => undefined,
+      wait: async (ms) => {
+        slept.push(ms);
+        return rings.shift() ?? false;
+      },
+    };
+    return { slept, idling: createIdling(bell, 20) };
+  }
+
+  it('looks again quickly after a ring that brought nothing, then polls', async () => {
+    const { slept, idling } = listening([true]);
+    for (let n = 0; n < 9; n += 1) await idling.wait(never);
+    expect(slept).toEqual([20, 1, 1, 2, 2, 4, 8, 20, 20]);
+  });
+
+  it('polls at once after something was found', async () => {
+    const { slept, idling } = listening([true]);
+    await idling.wait(never);
+    idling.found();
+    await idling.wait(never);
+    expect(slept).toEqual([20, 20]);
+  });
+});

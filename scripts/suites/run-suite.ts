@@ -1,0 +1,33 @@
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stateFolder } from '../installation/installation-file.ts';
+import { runCommand } from '../run-command.ts';
+import { type Tally, tallyOf, type VitestReport } from './vitest-report.ts';
+
+export const suites = ['unit', 'int', 'e2e'] as const;
+export type Suite = (typeof suites)[number];
+
+export function isSuite(name: string | undefined): name is Suite {
+  return suites.some((suite) => suite === name);
+}
+
+export type SuiteOptions = { patterns: readonly string[]; env: Record<string, string> };
+
+/** One vitest project; its output is shown as it comes, its report is read for the sum. */
+export async function runSuite(suite: Suite, { patterns, env }: SuiteOptions): Promise<Tally> {
+  const folder = join(stateFolder, 'test');
+  const reportFile = join(folder, `${suite}.json`);
+  await mkdir(folder, { recursive: true });
+  await rm(reportFile, { force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
+  const { code } = await runCommand('vitest', ['run', '--project', suite, ...reporters, ...patterns], { show: true, env });
+  return tallyOf(await readReport(reportFile), code);
+}
+
+async function readReport(file: string): Promise<VitestReport | undefined> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as VitestReport;
+  } catch {
+    return undefined;
+  }
+}
