@@ -11,7 +11,7 @@ let stranger: TestUser;
 let room: RoomSummary;
 
 beforeAll(async () => {
-  stack = await startStack({ presence: 0, serviceEnv: { gateway: { PRESENCE_URL: 'http://127.0.0.1:1' } }, allowedOrigins: ['https://chat.example.org'] });
+  stack = await startStack({ allowedOrigins: ['https://chat.example.org'] });
   [ada, grace, stranger] = await Promise.all([registerUser(stack, 'ada'), registerUser(stack, 'grace'), registerUser(stack, 'stranger')]);
   room = await createGroup(stack, ada, [grace]);
 });

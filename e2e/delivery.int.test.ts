@@ -10,7 +10,7 @@ let grace: TestUser;
 let room: RoomSummary;
 
 beforeAll(async () => {
-  stack = await startStack({ gateways: 2, messages: 2, presence: 0, serviceEnv: { gateway: { PRESENCE_URL: 'http://127.0.0.1:1' } } });
+  stack = await startStack({ gateways: 2, messages: 2 });
   [ada, grace] = await Promise.all([registerUser(stack, 'ada'), registerUser(stack, 'grace')]);
   room = await createGroup(stack, ada, [grace], 'Engine room');
 });

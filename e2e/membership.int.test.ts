@@ -11,7 +11,7 @@ let grace: TestUser;
 let linus: TestUser;
 
 beforeAll(async () => {
-  stack = await startStack({ gateways: 2, messages: 2, presence: 0, serviceEnv: { gateway: { PRESENCE_URL: 'http://127.0.0.1:1' } } });
+  stack = await startStack({ gateways: 2, messages: 2 });
   [ada, grace, linus] = await Promise.all([registerUser(stack, 'ada'), registerUser(stack, 'grace'), registerUser(stack, 'linus')]);
 });
 afterAll(() => stack.stop());

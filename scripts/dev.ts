@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { freePort, repositoryRoot } from '@parley/backing';
 import { createServer } from 'vite';
 import { banner } from './installation/banner.ts';
-import { seededFile } from './installation/installation-file.ts';
+import { seededFile } from './installation/installation-folders.ts';
 import { ensureDemo } from './installation/seed-demo.ts';
 import { startInstallation } from './installation/start-installation.ts';
 import { whenAskedToEnd } from './when-asked-to-end.ts';

@@ -1,6 +1,6 @@
 import { banner } from './installation/banner.ts';
 import { buildWeb } from './installation/build-web.ts';
-import { seededFile } from './installation/installation-file.ts';
+import { seededFile } from './installation/installation-folders.ts';
 import { ensureDemo } from './installation/seed-demo.ts';
 import { startInstallation } from './installation/start-installation.ts';
 import { whenAskedToEnd } from './when-asked-to-end.ts';

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { logFolder } from './installation-file.ts';
+import { logFolder } from './installation-folders.ts';
 import { demoAccounts, demoPassword } from './seed-demo.ts';
 
 /** What a person wants to know once everything runs. */

@@ -4,18 +4,23 @@ import {
   type Backing,
   databaseServices,
   freePort,
+  type InstallationFile,
   isPortFree,
   type Log,
   migrateServices,
   provisionDatabases,
+  readPasswords,
   type ServiceName,
   type ServiceSurroundings,
+  saveInstallation,
+  savePasswords,
   serviceEnvironment,
   serviceNames,
   startBacking,
   startService,
+  stateFolder,
 } from '@parley/backing';
-import { logFolder, readPasswords, saveInstallation, savePasswords, stateFolder } from './installation-file.ts';
+import { logFolder } from './installation-folders.ts';
 import { createKeeper } from './keep-running.ts';
 
 export type InstallationOptions = {
@@ -51,9 +56,9 @@ async function start(options: InstallationOptions, undo: Array<() => Promise<voi
   await savePasswords(passwords);
   await migrateServices(databases, forServices(process.env));
   const webRoot = await options.webRoot;
-  const url = await startServices({ ...options, webRoot }, backing, databases, undo);
-  await saveInstallation({ url, natsUrl: backing.natsUrl, redisUrl: backing.redisUrl, databases });
-  return { url, stop };
+  const installation = await startServices({ ...options, webRoot }, backing, databases, undo);
+  await saveInstallation(installation);
+  return { url: installation.url, stop };
 }
 
 type ReadyOptions = Omit<InstallationOptions, 'webRoot'> & { webRoot: string | undefined };
@@ -63,7 +68,7 @@ async function startServices(
   backing: Backing,
   databases: ServiceSurroundings['databases'],
   undo: Array<() => Promise<void>>,
-): Promise<string> {
+): Promise<InstallationFile> {
   const { log, watch, webRoot, allowedOrigins } = options;
   const ports = await choosePorts(log);
   const address = (name: ServiceName) => `http://127.0.0.1:${ports[name]}`;
@@ -92,7 +97,7 @@ async function startServices(
   };
   const failed = (await Promise.allSettled(serviceNames.map(startOne))).find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
-  return `http://localhost:${ports.gateway}`;
+  return { url: `http://localhost:${ports.gateway}`, surroundings };
 }
 
 async function choosePorts(log: Log): Promise<Record<ServiceName, number>> {

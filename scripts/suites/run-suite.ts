@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stateFolder } from '../installation/installation-file.ts';
+import { stateFolder } from '@parley/backing';
 import { runCommand } from '../run-command.ts';
 import { type Tally, tallyOf, type VitestReport } from './vitest-report.ts';
 

@@ -13,6 +13,14 @@ export { ensureServers } from './ensure-servers.ts';
 export type { Images, ServerKind } from './find-images.ts';
 export { freePort, isPortFree } from './free-port.ts';
 export { InstallError, installPackages } from './install-packages.ts';
+export {
+  type InstallationFile,
+  readInstallation,
+  readPasswords,
+  saveInstallation,
+  savePasswords,
+  stateFolder,
+} from './installation-file.ts';
 export { MissingServerError } from './missing-server-error.ts';
 export { type NatsServerOptions, startNatsServer } from './nats-server.ts';
 export { type PostgresServerOptions, startPostgresServer } from './postgres-server.ts';

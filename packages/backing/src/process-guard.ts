@@ -30,7 +30,7 @@ let guard: ChildProcess | undefined;
 
 function tell(line: string): void {
   if (guard === undefined || guard.exitCode !== null) {
-    guard = spawn('/bin/sh', ['-c', script], { stdio: ['pipe', 'ignore', 'ignore'], detached: true, cwd: '/' });
+    guard = spawn('/bin/sh', ['-c', script, 'parley-guard'], { stdio: ['pipe', 'ignore', 'ignore'], detached: true, cwd: '/' });
     guard.unref();
     // A guard that died takes its pipe with it; the next child gets a new one.
     guard.stdin?.on('error', () => undefined);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -129,7 +129,6 @@ describe('startBacking', () => {
 
   it('keeps the administrator’s password to its owner', async () => {
     await start({}, 'local');
-    const { stat } = await import('node:fs/promises');
     expect((await stat(join(root, 'postgres/password'))).mode & 0o077).toBe(0);
     expect(await readFile(join(root, 'postgres/password'), 'utf8')).toHaveLength(36);
   });

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
+import { createPool } from './create-pool.ts';
 
 export type DatabaseOptions = {
   url: string;
@@ -14,17 +15,13 @@ export type Database<Tables> = { db: Kysely<Tables>; pool: pg.Pool; close(): Pro
 
 /** The service's connections to its own database. */
 export function createDatabase<Tables>({ url, poolSize, applicationName, statementTimeoutMs = 10_000 }: DatabaseOptions): Database<Tables> {
-  const pool = new pg.Pool({
+  const pool = createPool({
     connectionString: url,
     max: poolSize,
     application_name: applicationName,
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: statementTimeoutMs,
-    connectionTimeoutMillis: 5_000,
-    keepAlive: true,
   });
-  // An idle connection that breaks is replaced by the pool; unheard, this event would end the process.
-  pool.on('error', () => undefined);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return { db, pool, close: () => db.destroy() };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beginning, type PublishedEvent } from '@parley/contracts';
+import { eventually } from '@parley/testing';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEventsReader } from './events-reader.ts';
@@ -74,7 +75,10 @@ describe("the owner's answer to events-after", () => {
     const epoch = await startNewEpoch(store.urls.ownerUrl);
     expect(epoch).not.toBe(before);
     await appendOne(store.db, stream, 'D');
-    const page = await reader()(beginning, 10);
+    const page = await eventually('the new event is below the horizon', async () => {
+      const read = await reader()(beginning, 10);
+      return read.events.length === 4 ? read : undefined;
+    });
     expect(page.epoch).toBe(epoch);
     expect(page.events.map(({ type, version }) => [type, version])).toEqual([
       ['a', 1],

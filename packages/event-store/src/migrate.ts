@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
-import pg from 'pg';
 import type { Logger } from 'pino';
+import { createPool } from './create-pool.ts';
 
 /** Forward only. The name is remembered in the database and never changes; the text may hold several statements. */
 export type SqlMigration = { name: string; sql: string };
@@ -19,8 +19,7 @@ const migratorLock = 7_262_831;
 
 /** Runs what has not run yet. Replicas may call it at the same time: one works, the others wait and find nothing to do. */
 export async function migrate({ ownerUrl, migrations, log }: MigrateOptions): Promise<void> {
-  const pool = new pg.Pool({ connectionString: ownerUrl, max: 2, application_name: 'parley migrate' });
-  pool.on('error', () => undefined);
+  const pool = createPool({ connectionString: ownerUrl, max: 2, application_name: 'parley migrate' });
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   const guard = await pool.connect();
   try {

@@ -3,11 +3,15 @@ import { eventHeaders, type Position, type PublishedEvent, type PublishingServic
 
 const plain = /^[\x21-\x7e]+$/;
 
-/** `Nats-Msg-Id` holds the epoch too: after a restore, the same events are new to the broker. */
-export function encodeEventHeaders(event: PublishedEvent, expectedLastSequence: number): MsgHdrs {
+/** The broker takes the event only directly behind this: a sequence number, or the event sent just before. */
+export type Behind = { sequence: number } | { event: PublishedEvent };
+
+export function encodeEventHeaders(event: PublishedEvent, behind: Behind): MsgHdrs {
   const record: Record<string, string[]> = {
-    'Nats-Msg-Id': [`${event.epoch}:${event.eventId}`],
-    'Nats-Expected-Last-Sequence': [String(expectedLastSequence)],
+    'Nats-Msg-Id': [messageId(event)],
+    ...('event' in behind
+      ? { 'Nats-Expected-Last-Msg-Id': [messageId(behind.event)] }
+      : { 'Nats-Expected-Last-Sequence': [String(behind.sequence)] }),
     [eventHeaders.id]: [event.eventId],
     [eventHeaders.version]: [String(event.version)],
     [eventHeaders.schemaVersion]: [String(event.schemaVersion)],
@@ -19,6 +23,11 @@ export function encodeEventHeaders(event: PublishedEvent, expectedLastSequence: 
   if (event.traceparent && plain.test(event.traceparent)) record[eventHeaders.traceparent] = [event.traceparent];
   // `headers()` and `set()` validate and search per call, which costs more than publishing the event.
   return MsgHdrsImpl.fromRecord(record);
+}
+
+/** The epoch belongs to it: after a restore, the same events are new to the broker. */
+function messageId({ epoch, eventId }: PublishedEvent): string {
+  return `${epoch}:${eventId}`;
 }
 
 /** @throws Error when the message is not an event of `service`; nobody but its relay may publish there */

@@ -1,4 +1,4 @@
-import { JetStreamApiCodes, type JetStreamManager, jetstreamManager } from '@nats-io/jetstream';
+import { JetStreamApiCodes, type JetStreamManager, jetstreamManager, type StreamInfo } from '@nats-io/jetstream';
 import { type PublishedEvent, type PublishingService, subjects } from '@parley/contracts';
 import { type AckWindow, createAckWindow } from './ack-window.ts';
 import type { Nats } from './connect-nats.ts';
@@ -12,6 +12,9 @@ export type EventPublisherOptions = EventStreamOptions & {
   /** How long to wait for the next acknowledgement. Default 5 s. */
   ackTimeoutMs?: number;
 };
+
+/** How many deleted messages to look behind for the last event. A relay that finds none goes on from its cursor. */
+const maxDeletedAtEnd = 100;
 
 /** Where the stream stands: when it was made, the last sequence number it gave, and the youngest event that it still has. */
 export type PublisherState = {
@@ -29,8 +32,10 @@ export type EventPublisher = {
 /**
  * The broker's side of a relay.
  *
- * Events are sent without waiting for one another, each with the sequence number that its predecessor must have got. The first
- * one that is refused therefore makes all later ones be refused: whatever happens, the stream has a prefix, without a hole.
+ * Events are sent without waiting for one another. The first must come behind the sequence number that the caller knows, each
+ * other one behind its predecessor (`Nats-Expected-Last-Msg-Id`), so the first that is refused makes all later ones be refused:
+ * whatever happens, the stream has a prefix, without a hole. Sequence numbers alone would not do: had somebody else published two
+ * events, our first two would be refused and our third would fit.
  */
 export function createEventPublisher(nats: Nats, service: PublishingService, options: EventPublisherOptions = {}): EventPublisher {
   const { maxOutstanding = 1_000, ackTimeoutMs = 5_000 } = options;
@@ -41,7 +46,7 @@ export function createEventPublisher(nats: Nats, service: PublishingService, opt
     const [info] = await reconcileStreams(nats, [config], nats.log);
     if (!info) throw new Error(`stream ${config.name} cannot be read`);
     const jsm = await jetstreamManager(nats.nc, { checkAPI: false });
-    return { created: info.created, lastSequence: info.state.last_seq, last: await lastEvent(jsm, service, config.name) };
+    return { created: info.created, lastSequence: info.state.last_seq, last: await lastEvent(jsm, service, info) };
   }
 
   return {
@@ -51,11 +56,18 @@ export function createEventPublisher(nats: Nats, service: PublishingService, opt
   };
 }
 
-async function lastEvent(jsm: JetStreamManager, service: PublishingService, stream: string): Promise<PublisherState['last']> {
-  const message = await jsm.streams
-    .getMessage(stream, { last_by_subj: subjects.allEvents(service) })
-    .catch(ignoreApiError(JetStreamApiCodes.NoMessageFound));
-  return message ? decodeEvent(service, message.subject, message.header, '') : undefined;
+/** Not `last_by_subj`: where the last message was deleted, nats-server 2.9 says that there is none. */
+async function lastEvent(
+  jsm: JetStreamManager,
+  service: PublishingService,
+  { config, state }: StreamInfo,
+): Promise<PublisherState['last']> {
+  const lowest = Math.max(state.first_seq, state.last_seq - maxDeletedAtEnd, 1);
+  for (let seq = state.last_seq; seq >= lowest && state.messages > 0; seq -= 1) {
+    const message = await jsm.streams.getMessage(config.name, { seq }).catch(ignoreApiError(JetStreamApiCodes.NoMessageFound));
+    if (message) return decodeEvent(service, message.subject, message.header, '');
+  }
+  return undefined;
 }
 
 async function publishAll(nats: Nats, acks: AckWindow, events: readonly PublishedEvent[], lastSequence: number) {
@@ -63,9 +75,10 @@ async function publishAll(nats: Nats, acks: AckWindow, events: readonly Publishe
   for (const [index, event] of events.entries()) {
     if (window.full()) await window.room();
     if (window.refused()) break;
+    const predecessor = events[index - 1];
     nats.nc.publish(subjects.event(event.service, event.streamId, event.type), event.payload, {
       reply: window.inbox(index),
-      headers: encodeEventHeaders(event, lastSequence + index),
+      headers: encodeEventHeaders(event, predecessor ? { event: predecessor } : { sequence: lastSequence }),
     });
     window.sent();
   }

@@ -43,6 +43,6 @@ export function eventStreamConfig(
     max_age: nanos(maxAgeMs),
     max_bytes: maxBytes,
     num_replicas: replicas,
-    duplicate_window: nanos(duplicateWindowMs),
+    duplicate_window: nanos(Math.min(duplicateWindowMs, maxAgeMs)),
   };
 }

@@ -20,7 +20,9 @@ export type PublishRun = {
 
 type Answer = { seq?: number; duplicate?: boolean; error?: { err_code?: number; description?: string } };
 
+const wrongLastMessageId = 10_070;
 const outOfStep: readonly (number | undefined)[] = [
+  wrongLastMessageId,
   JetStreamApiCodes.StreamWrongLastSequence,
   JetStreamApiCodes.StreamWrongLastSequenceUnknown,
 ];

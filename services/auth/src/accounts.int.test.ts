@@ -187,6 +187,18 @@ describe('accounts', () => {
     await client.end();
   });
 
+  it('are described in OpenAPI, every route with summary, tags and problems', async () => {
+    const document = (await auth.app.inject({ method: 'GET', url: '/openapi.json' })).json();
+    const operations = Object.values<Record<string, { summary?: string; tags?: string[]; responses: object }>>(document.paths).flatMap(
+      Object.values,
+    );
+    expect(operations).toHaveLength(10);
+    for (const operation of operations) {
+      expect(operation).toMatchObject({ summary: expect.any(String), tags: [expect.any(String)] });
+      expect(Object.keys(operation.responses)).toContain('503');
+    }
+  });
+
   it('leave no address, name or password in the log', () => {
     const text = auth.logs.join('');
     expect(text).toContain('request');

@@ -12,8 +12,8 @@ export const configSchema = z.object({
   PARLEY_BCRYPT_ROUNDS: count(4, 15).default(12),
   /** Threads that hash passwords. */
   PARLEY_HASH_WORKERS: count(1, 16).default(2),
-  /** Passwords that may wait for a thread; more are answered with 503. */
-  PARLEY_HASH_QUEUE: count(1, 10_000).default(200),
+  /** Passwords that may wait for a thread, about ten seconds of work; more are answered with 503. */
+  PARLEY_HASH_QUEUE: count(1, 10_000).default(60),
   /** Per client address. */
   PARLEY_LOGINS_PER_MINUTE: count(1, 1_000_000).default(5),
   /** Whether the form may ask if an address or username is free. Off: registration alone tells. */

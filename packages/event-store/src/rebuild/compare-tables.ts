@@ -1,4 +1,4 @@
-import { type QueryExecutorProvider, sql } from 'kysely';
+import pg from 'pg';
 
 export type TableComparison = {
   table: string;
@@ -11,45 +11,83 @@ export type TableComparison = {
   keys: Array<Record<string, unknown>>;
 };
 
-const maxKeys = 100;
+export type Sides = { live: pg.ClientBase; rebuilt: pg.ClientBase; schema: string };
 
-export async function compareTables(trx: QueryExecutorProvider, schema: string, tables: readonly string[]): Promise<TableComparison[]> {
+/** A row as two digests: `place` orders both sides alike whatever the types and collations of the key, `content` tells rows apart. */
+type Row = { place: string; content: string; key: Record<string, unknown> | null };
+
+const maxKeys = 100;
+const fetchRows = 2_000;
+
+export async function compareTables(sides: Sides, tables: readonly string[]): Promise<TableComparison[]> {
   const comparisons: TableComparison[] = [];
-  for (const table of tables) comparisons.push(await compareTable(trx, schema, table));
+  for (const table of tables) comparisons.push(await compareTable(sides, table));
   return comparisons;
 }
 
-async function compareTable(trx: QueryExecutorProvider, schema: string, table: string): Promise<TableComparison> {
-  const live = sql.id('public', table);
-  const rebuilt = sql.id(schema, table);
-  const missing = sql`(select * from ${rebuilt} except all select * from ${live})`;
-  const surplus = sql`(select * from ${live} except all select * from ${rebuilt})`;
-  const { rows } = await sql<{ live: string; rebuilt: string; missing: string; surplus: string }>`
-    select (select count(*) from ${live}) as live, (select count(*) from ${rebuilt}) as rebuilt,
-      (select count(*) from ${missing} m) as missing, (select count(*) from ${surplus} s) as surplus`.execute(trx);
-  const counts = rows[0] ?? { live: 0, rebuilt: 0, missing: 0, surplus: 0 };
-  const comparison = {
-    table,
-    rows: { live: Number(counts.live), rebuilt: Number(counts.rebuilt) },
-    missing: Number(counts.missing),
-    surplus: Number(counts.surplus),
+/** Both sides in the same order, side by side: like EXCEPT both ways, but across two snapshots, and in bounded memory. */
+async function compareTable({ live, rebuilt, schema }: Sides, table: string): Promise<TableComparison> {
+  const key = await keyColumns(live, table);
+  const left = readRows(live, `public.${pg.escapeIdentifier(table)}`, key);
+  const right = readRows(rebuilt, `${pg.escapeIdentifier(schema)}.${pg.escapeIdentifier(table)}`, key);
+  const comparison: TableComparison = { table, rows: { live: 0, rebuilt: 0 }, missing: 0, surplus: 0, keys: [] };
+  const places = new Set<string>();
+  const note = ({ place, key: values }: Row) => {
+    if (!values || places.has(place) || places.size >= maxKeys) return;
+    places.add(place);
+    comparison.keys.push(values);
   };
-  if (comparison.missing + comparison.surplus === 0) return { ...comparison, keys: [] };
-  const key = await keyColumns(trx, schema, table);
-  if (key.length === 0) return { ...comparison, keys: [] };
-  const columns = sql.join(key.map((column) => sql.id(column)));
-  const differing = await sql<Record<string, unknown>>`
-    select distinct ${columns} from (select * from ${missing} m union all select * from ${surplus} s) d
-    order by ${columns} limit ${maxKeys}`.execute(trx);
-  return { ...comparison, keys: differing.rows };
+
+  let [ours, theirs] = [await left.next(), await right.next()];
+  while (!ours.done || !theirs.done) {
+    const order = compareRows(ours.value ?? undefined, theirs.value ?? undefined);
+    if (!ours.done && order <= 0) {
+      comparison.rows.live += 1;
+      if (order < 0) {
+        comparison.surplus += 1;
+        note(ours.value);
+      }
+    }
+    if (!theirs.done && order >= 0) {
+      comparison.rows.rebuilt += 1;
+      if (order > 0) {
+        comparison.missing += 1;
+        note(theirs.value);
+      }
+    }
+    [ours, theirs] = [order <= 0 ? await left.next() : ours, order >= 0 ? await right.next() : theirs];
+  }
+  return comparison;
 }
 
-async function keyColumns(trx: QueryExecutorProvider, schema: string, table: string): Promise<string[]> {
-  const { rows } = await sql<{ name: string }>`
-    select a.attname as name from pg_index i
-      join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
-      join pg_attribute a on a.attrelid = c.oid and a.attnum = any (i.indkey)
-    where i.indisprimary and n.nspname = ${schema} and c.relname = ${table}
-    order by array_position(i.indkey::int2[], a.attnum)`.execute(trx);
+/** The end of a side comes after every row. */
+function compareRows(a: Row | undefined, b: Row | undefined): number {
+  if (!a || !b) return a ? -1 : 1;
+  const [left, right] = [a.place + a.content, b.place + b.content];
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
+async function* readRows(client: pg.ClientBase, table: string, key: readonly string[]): AsyncGenerator<Row, undefined> {
+  const columns = key.map((column) => `t.${pg.escapeIdentifier(column)}`);
+  const keyJson = key.map((column, index) => `${pg.escapeLiteral(column)}, ${columns[index]}`).join(', ');
+  const [place, values] = key.length > 0 ? [`row(${columns.join(', ')})`, `jsonb_build_object(${keyJson})`] : ['t', 'null::jsonb'];
+  await client.query(`declare rows_in_order no scroll cursor for
+    select md5(${place}::text) collate "C" as place, md5(t::text) collate "C" as content, ${values} as key from ${table} t order by 1, 2`);
+  for (;;) {
+    const { rows } = await client.query<Row>(`fetch ${fetchRows} from rows_in_order`);
+    yield* rows;
+    if (rows.length < fetchRows) break;
+  }
+  await client.query('close rows_in_order');
+  return undefined;
+}
+
+async function keyColumns(client: pg.ClientBase, table: string): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select a.attname as name from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
+      where i.indisprimary and i.indrelid = $1::regclass order by array_position(i.indkey::int2[], a.attnum)`,
+    [`public.${pg.escapeIdentifier(table)}`],
+  );
   return rows.map((row) => row.name);
 }

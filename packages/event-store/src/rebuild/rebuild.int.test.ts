@@ -46,7 +46,7 @@ describe('rebuilding a read model', () => {
       for (const event of events) await project(trx, event);
     });
   const run = (options: { swap?: boolean } = {}) =>
-    rebuild<Counted>({ ownerUrl: store.urls.ownerUrl, tables: ['counters', 'counted'], project, log: silentLog, batch: 7, ...options });
+    rebuild<Counted>({ ownerUrl: store.urls.ownerUrl, tables: ['counters', 'counted'], project, log: silentLog, batch: 50, ...options });
 
   it('finds nothing to report when live and rebuilt rows are the same', async () => {
     const ids = Array.from({ length: 5 }, () => randomUUID());

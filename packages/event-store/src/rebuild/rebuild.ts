@@ -1,13 +1,12 @@
-import { beginning, comparePositions, type Position } from '@parley/contracts';
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
-import pg from 'pg';
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import type pg from 'pg';
 import type { Logger } from 'pino';
-import { readCommitted } from '../read-committed.ts';
+import { createPool } from '../create-pool.ts';
 import type { StoredEvent } from '../stored-event.ts';
-import { endPosition } from '../to-published.ts';
 import { compareTables, type TableComparison } from './compare-tables.ts';
-import { lastPosition, readVisible } from './read-visible.ts';
-import { createScratch, dropScratch, replaceLive } from './scratch-schema.ts';
+import { replayHistory, replayRest, replaySnapshot } from './replay.ts';
+import { createScratch, dropScratch, lockLive, replaceLive } from './scratch-schema.ts';
+import { openSnapshot } from './snapshot.ts';
 
 export type RebuildOptions<Tables> = {
   /** Connects as the role that owns the tables. */
@@ -17,114 +16,64 @@ export type RebuildOptions<Tables> = {
   /** Applies one event, through unqualified table names: during a rebuild they mean the scratch copies. */
   project: (trx: Transaction<Tables>, event: StoredEvent) => Promise<void>;
   log: Logger;
-  /** Put the rebuilt rows in place of the live ones. Writers wait meanwhile. Default false: only compare. */
+  /** Put the rebuilt rows in place of the live ones afterwards. Writers wait meanwhile. Default false: only compare. */
   swap?: boolean;
-  /** Events a transaction. Default 500; memory is bounded by it. */
+  /** Events a transaction. Default 100; it bounds memory, and how long one transaction holds back publication. */
   batch?: number;
 };
 
 export type RebuildReport = {
+  /** Replayed until the comparison. */
   events: number;
+  /** The live rows were what a rebuild gives. */
   identical: boolean;
   swapped: boolean;
   tables: TableComparison[];
 };
 
-type Replay<Tables> = RebuildOptions<Tables> & { db: Kysely<Tables>; schema: string };
-const maxPasses = 5;
-const smallPass = 1_000;
-
-type Progress = { after: Position; events: number };
+export type Replay<Tables> = Required<Pick<RebuildOptions<Tables>, 'project' | 'log' | 'batch'>> & { db: Kysely<Tables>; schema: string };
 
 /**
  * Builds read models from zero beside the live ones and compares them row by row, while the service runs.
  *
- * First the log is replayed in small transactions up to about now. Then one repeatable-read transaction replays the rest of
- * what its snapshot shows and compares within that snapshot: events and live rows are written in the same transactions, so both
- * sides then stand on exactly the same events.
+ * First the log is replayed up to about now. Then a snapshot is taken and the rest of what it shows is replayed: events and live
+ * rows are written in the same transactions, so the live rows of that snapshot and the rebuilt ones stand on exactly the same
+ * events. What takes long (the comparison) is read-only: a long transaction that writes would hold back the publication of every
+ * service on the server.
  */
 export async function rebuild<Tables>(options: RebuildOptions<Tables>): Promise<RebuildReport> {
-  const pool = new pg.Pool({ connectionString: options.ownerUrl, max: 2, application_name: 'parley rebuild' });
-  pool.on('error', () => undefined);
+  const { ownerUrl, tables, project, log, swap = false, batch = 100 } = options;
+  const pool = createPool({ connectionString: ownerUrl, max: 4, application_name: 'parley rebuild' });
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const schema = `rebuild_${process.pid}_${Date.now()}`;
+  const replay: Replay<Tables> = { db, schema, project, log, batch };
   try {
-    await createScratch(db, schema, options.tables);
-    const replay = { ...options, db, schema };
-    const progress = await replayCommitted(replay);
-    const report = options.swap ? await finishAndSwap(replay, progress) : await finishAndCompare(replay, progress);
-    options.log.info({ events: report.events, identical: report.identical, swapped: report.swapped }, 'rebuild done');
-    return report;
+    await createScratch(db, schema, tables);
+    const { report, snapshot } = await buildAndCompare(pool, replay, tables);
+    if (swap) await swapIn(replay, tables, snapshot);
+    log.info({ events: report.events, identical: report.identical, swapped: swap }, 'rebuild done');
+    return { ...report, swapped: swap };
   } finally {
     await dropScratch(db, schema);
     await db.destroy();
   }
 }
 
-/**
- * To the end of the log as it is now, then to what was added meanwhile, and so on: each pass is shorter, unless events come faster
- * than they are replayed. The passes are bounded; the last transaction does the rest.
- */
-async function replayCommitted<Tables>(replay: Replay<Tables>): Promise<Progress> {
-  const progress: Progress = { after: beginning, events: 0 };
-  for (let pass = 1; pass <= maxPasses; pass += 1) {
-    const before = progress.events;
-    const end = await lastPosition(replay.db);
-    while (comparePositions(progress.after, end) < 0 && (await replayBatch(replay, progress)));
-    if (progress.events - before < smallPass) break;
-  }
-  return progress;
-}
-
-/** False when there was nothing to replay. */
-async function replayBatch<Tables>({ db, schema, project, log, batch = 500 }: Replay<Tables>, progress: Progress): Promise<boolean> {
-  const events = await readCommitted(db, { after: progress.after, limit: batch });
-  await db.transaction().execute(async (trx) => {
-    await sql`set local search_path = ${sql.id(schema)}, public`.execute(trx);
-    for (const event of events) await project(trx, event);
-  });
-  progress.after = endPosition(events, progress.after);
-  progress.events += events.length;
-  if (progress.events % 50_000 < events.length) log.info({ events: progress.events }, 'rebuilding');
-  return events.length > 0;
-}
-
-function finishAndCompare<Tables>(replay: Replay<Tables>, progress: Progress): Promise<RebuildReport> {
-  return replay.db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .execute(async (trx) => {
-      const events = await replayVisible(replay, trx, progress);
-      return report(events, await compareTables(trx, replay.schema, replay.tables), false);
-    });
+async function buildAndCompare<Tables>(pool: pg.Pool, replay: Replay<Tables>, tables: readonly string[]) {
+  const progress = await replayHistory(replay);
+  await using live = await openSnapshot(pool);
+  const events = await replaySnapshot(replay, live.client, progress);
+  await using rebuilt = await openSnapshot(pool);
+  const compared = await compareTables({ live: live.client, rebuilt: rebuilt.client, schema: replay.schema }, tables);
+  const identical = compared.every(({ missing, surplus }) => missing === 0 && surplus === 0);
+  return { report: { events, identical, tables: compared }, snapshot: live.id };
 }
 
 /** Under a lock on the live tables: whoever has committed is replayed, whoever has not will change the new rows. */
-function finishAndSwap<Tables>(replay: Replay<Tables>, progress: Progress): Promise<RebuildReport> {
-  const live = sql.join(replay.tables.map((table) => sql.id('public', table)));
+function swapIn<Tables>(replay: Replay<Tables>, tables: readonly string[], snapshot: string): Promise<void> {
   return replay.db.transaction().execute(async (trx) => {
-    await sql`set local lock_timeout = '30s'`.execute(trx);
-    await sql`lock table ${live} in access exclusive mode`.execute(trx);
-    const events = await replayVisible(replay, trx, progress);
-    const compared = await compareTables(trx, replay.schema, replay.tables);
-    await replaceLive(trx, replay.schema, replay.tables);
-    return report(events, compared, true);
+    await lockLive(trx, tables);
+    await replayRest(replay, trx, snapshot);
+    await replaceLive(trx, replay.schema, tables);
   });
-}
-
-async function replayVisible<Tables>(replay: Replay<Tables>, trx: Transaction<Tables>, progress: Progress): Promise<number> {
-  const { schema, project, batch = 500 } = replay;
-  await sql`set local search_path = ${sql.id(schema)}, public`.execute(trx);
-  let { after, events: count } = progress;
-  for (;;) {
-    const events = await readVisible(trx, { after, limit: batch });
-    for (const event of events) await project(trx, event);
-    after = endPosition(events, after);
-    count += events.length;
-    if (events.length < batch) return count;
-  }
-}
-
-function report(events: number, tables: TableComparison[], swapped: boolean): RebuildReport {
-  return { events, identical: tables.every(({ missing, surplus }) => missing === 0 && surplus === 0), swapped, tables };
 }

@@ -12,6 +12,12 @@ export async function dropScratch(db: QueryExecutorProvider, schema: string): Pr
   await sql`drop schema if exists ${sql.id(schema)} cascade`.execute(db);
 }
 
+/** Waits for those who write to the tables just now; gives up rather than blocking others behind it for long. */
+export async function lockLive(trx: QueryExecutorProvider, tables: readonly string[]): Promise<void> {
+  await sql`set local lock_timeout = '30s'`.execute(trx);
+  await sql`lock table ${sql.join(tables.map((table) => sql.id('public', table)))} in access exclusive mode`.execute(trx);
+}
+
 /**
  * Moves the rows, not the tables: grants, partitions and foreign keys of the live tables stay what the migrations made them.
  * Generated columns fill themselves.

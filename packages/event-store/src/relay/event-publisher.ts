@@ -20,7 +20,7 @@ export type PublishResult = {
 export type EventPublisher = {
   /** Makes the stream if it is missing. */
   state(): Promise<BrokerState>;
-  /** In order, pipelined, each only behind its predecessor; resolves when the broker has answered for all. Rejects when it does not answer. */
+  /** In order, pipelined, each only behind its predecessor, whoever else publishes; resolves when the broker has answered for all. Rejects when it does not answer. */
   publish(events: readonly PublishedEvent[], after: { lastSequence: number }): Promise<PublishResult>;
   /** Called when the connection was away: what was published may be lost. Returns how to stop listening. */
   onReconnect(listener: () => void): () => void;

@@ -2,7 +2,7 @@ import type { PublishedEvent } from '@parley/contracts';
 import type { EventPublisher, PublishResult } from './event-publisher.ts';
 
 /**
- * The rules of a JetStream stream, in memory, for tests of the relay alone: message ids are looked up before the expected sequence is
+ * The rules of a JetStream stream, in memory, for tests of the relay alone: message ids are looked up before the expected predecessor is
  * checked, sequence numbers never go back, acknowledgements can get lost. (The real one: see the tests of `@parley/messaging`.)
  */
 export type MemoryBroker = {
@@ -19,6 +19,8 @@ export type MemoryBroker = {
   setDown(down: boolean): void;
 };
 
+const idOf = ({ epoch, eventId }: PublishedEvent) => `${epoch}:${eventId}`;
+
 export function createMemoryBroker(): MemoryBroker {
   let created = 1;
   let stored: Array<{ sequence: number; event: PublishedEvent }> = [];
@@ -28,11 +30,11 @@ export function createMemoryBroker(): MemoryBroker {
   let down = false;
   const listeners = new Set<() => void>();
 
-  function store(event: PublishedEvent, expectedSequence: number): { sequence: number } | undefined {
-    const id = `${event.epoch}:${event.eventId}`;
+  function store(event: PublishedEvent, fits: () => boolean): { sequence: number } | undefined {
+    const id = idOf(event);
     const known = ids.get(id);
     if (known !== undefined) return { sequence: known };
-    if (expectedSequence !== lastSequence) return undefined;
+    if (!fits()) return undefined;
     lastSequence += 1;
     stored.push({ sequence: lastSequence, event });
     ids.set(id, lastSequence);
@@ -50,7 +52,9 @@ export function createMemoryBroker(): MemoryBroker {
         throw new Error('the relay died before it heard');
       }
       diesAfter -= 1;
-      const answer = store(event, after.lastSequence + index);
+      const before = events[index - 1];
+      const last = stored.at(-1)?.event;
+      const answer = store(event, () => (before ? last !== undefined && idOf(last) === idOf(before) : after.lastSequence === lastSequence));
       open &&= answer !== undefined;
       if (!open || !answer) continue;
       result.stored += 1;
@@ -77,7 +81,7 @@ export function createMemoryBroker(): MemoryBroker {
       diesAfter = events;
     },
     loseTail(events) {
-      for (const { event } of stored.splice(stored.length - events)) ids.delete(`${event.epoch}:${event.eventId}`);
+      for (const { event } of stored.splice(stored.length - events)) ids.delete(idOf(event));
       lastSequence = stored.at(-1)?.sequence ?? 0;
     },
     wipe() {

@@ -5,17 +5,22 @@ import type { Logger } from 'pino';
 export type SendForwarder = { send(command: SendCommand): Promise<SendOutcome>; idle(): Promise<void> };
 
 const maxPerRequest = 100;
-const timeoutMs = 10_000;
+const timeoutMs = 5_000;
 
 type Waiting = { command: SendCommand; resolve: (outcome: SendOutcome) => void };
 
 /**
  * Forwards `message.send` to `messages`: what came in during one turn of the event loop travels in one request.
- * No answer means "unavailable", never "not stored": the client asks again with the same client_id.
+ * No answer means "unavailable", never "not stored": the client asks again with the same client_id. An answer that was on
+ * its way when the NATS connection broke will not come, so a reconnect ends the waiting.
  */
 export function createSendForwarder(nats: Nats, log: Logger): SendForwarder {
   let gathered: Waiting[] = [];
   const underWay = new Set<Promise<void>>();
+  const abandons = new Set<() => void>();
+  nats.onReconnect(() => {
+    for (const abandon of [...abandons]) abandon();
+  });
 
   function flush(): void {
     const all = gathered;
@@ -28,13 +33,19 @@ export function createSendForwarder(nats: Nats, log: Logger): SendForwarder {
   }
 
   async function forward(batch: Waiting[]): Promise<void> {
+    const answered = Promise.withResolvers<SendOutcome[]>();
+    const abandon = () => answered.reject(new Error('the connection to NATS broke'));
+    abandons.add(abandon);
+    const body = JSON.stringify(batch.map((waiting) => waiting.command));
+    requestRawRpc(nats, sendBatchRpc, body, { timeoutMs }).then(parseOutcomes).then(answered.resolve, answered.reject);
     try {
-      const body = JSON.stringify(batch.map((waiting) => waiting.command));
-      const outcomes = parseOutcomes(await requestRawRpc(nats, sendBatchRpc, body, { timeoutMs }));
+      const outcomes = await answered.promise;
       for (const [index, waiting] of batch.entries()) waiting.resolve(outcomes[index] ?? unavailable);
     } catch (error) {
       log.warn({ err: error, commands: batch.length }, 'messages did not answer');
       for (const waiting of batch) waiting.resolve(unavailable);
+    } finally {
+      abandons.delete(abandon);
     }
   }
 

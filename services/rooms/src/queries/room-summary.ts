@@ -1,22 +1,42 @@
-import type { RoomId, RoomSummary, UserId } from '@parley/contracts';
+import type { RoomSummary, UserId } from '@parley/contracts';
 import type { Kysely } from 'kysely';
 import type { RoomsDatabase } from '../rooms-database.ts';
 import type { RoomActivity } from './room-activity.ts';
 
-/** Rooms as one member sees them: a direct room carries the other person. One statement, whatever the number of rooms. */
+/**
+ * Rooms as one member sees them: a direct room carries the other person. One statement, whatever the number of rooms.
+ *
+ * `offset 0` keeps Postgres from turning the look-ups by key into joins: for someone in hundreds of rooms it would rather read all
+ * rooms and all users of the installation, so that everybody's list got slower as these grow.
+ */
 export function roomsOfMember(db: Kysely<RoomsDatabase>, userId: UserId) {
   return db
     .selectFrom('memberships as mine')
-    .innerJoin('rooms as room', 'room.id', 'mine.room_id')
-    .leftJoin('direct_pairs as pair', 'pair.room_id', 'room.id')
-    .leftJoin('users as other', (join) =>
-      join.on((on) =>
-        on(
-          'other.id',
-          '=',
-          on.case().when('pair.low_user_id', '=', userId).then(on.ref('pair.high_user_id')).else(on.ref('pair.low_user_id')).end(),
-        ),
-      ),
+    .innerJoinLateral(
+      (from) => from.selectFrom('rooms').selectAll('rooms').whereRef('rooms.id', '=', 'mine.room_id').offset(0).as('room'),
+      (join) => join.onTrue(),
+    )
+    .leftJoinLateral(
+      (from) =>
+        from
+          .selectFrom('direct_pairs')
+          .selectAll('direct_pairs')
+          .whereRef('direct_pairs.room_id', '=', 'mine.room_id')
+          .offset(0)
+          .as('pair'),
+      (join) => join.on('room.type', '=', 'direct'),
+    )
+    .leftJoinLateral(
+      (from) =>
+        from
+          .selectFrom('users')
+          .selectAll('users')
+          .where('users.id', '=', (id) =>
+            id.case().when('pair.low_user_id', '=', userId).then(id.ref('pair.high_user_id')).else(id.ref('pair.low_user_id')).end(),
+          )
+          .offset(0)
+          .as('other'),
+      (join) => join.onTrue(),
     )
     .where('mine.user_id', '=', userId)
     .select(['room.id', 'room.type', 'room.name', 'room.slug', 'room.description', 'room.member_count', 'room.created_at', 'mine.role'])
@@ -55,5 +75,3 @@ function otherUserOf(row: MemberRoomRow): RoomSummary['other_user'] {
   if (row.other_id === null || row.username === null || row.display_name === null) return null;
   return { id: row.other_id, username: row.username, display_name: row.display_name, avatar_url: row.avatar_url };
 }
-
-export type RoomOfMember = { roomId: RoomId; viewerId: UserId };

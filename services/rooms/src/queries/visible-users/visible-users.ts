@@ -3,7 +3,10 @@ import { type Kysely, sql } from 'kysely';
 import type { z } from 'zod';
 import type { RoomsDatabase } from '../../rooms-database.ts';
 
-/** Of some people, oneself and those with whom the viewer shares a room: the ones whose presence they may see. */
+/**
+ * Of some people, oneself and those with whom the viewer shares a room: the ones whose presence they may see.
+ * `limit 1` stops at the first room in common, and keeps Postgres from joining everyone's memberships to find it.
+ */
 export async function visibleUsers(
   db: Kysely<RoomsDatabase>,
   { viewer_id, user_ids }: z.infer<typeof visibleUsersRpc.request>,
@@ -11,11 +14,13 @@ export async function visibleUsers(
   const { rows } = await sql<{ id: UserId }>`
     select person.id
     from unnest(${user_ids}::uuid[]) as person (id)
-    where person.id = ${viewer_id}::uuid
-      or exists (
-        select from memberships theirs
-        join memberships mine on mine.room_id = theirs.room_id and mine.user_id = ${viewer_id}::uuid
-        where theirs.user_id = person.id
-      )`.execute(db);
+    left join lateral (
+      select true as found
+      from memberships theirs
+      where theirs.user_id = person.id
+        and exists (select from memberships mine where mine.room_id = theirs.room_id and mine.user_id = ${viewer_id}::uuid)
+      limit 1
+    ) shared on true
+    where person.id = ${viewer_id}::uuid or shared.found`.execute(db);
   return { user_ids: rows.map((row) => row.id) };
 }

@@ -1,25 +1,23 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type DatabaseService, type DatabaseUrls, repositoryRoot } from '@parley/backing';
+import { repositoryRoot } from './service-catalog.ts';
+import type { ServiceSurroundings } from './service-environment.ts';
 
 /** Everything that `npm start` keeps: data, ports, passwords, logs. */
 export const stateFolder = join(repositoryRoot, '.parley');
-export const logFolder = join(stateFolder, 'logs');
-/** There when the demo accounts and their conversations are complete. */
-export const seededFile = join(stateFolder, 'seeded');
 const installationFile = join(stateFolder, 'installation.json');
 const passwordsFile = join(stateFolder, 'passwords.json');
 
-/** What the command line needs in order to reach the installation that was started last. Holds secrets. */
-export type InstallationFile = {
-  url: string;
-  natsUrl: string;
-  redisUrl: string;
-  databases: Record<DatabaseService, DatabaseUrls>;
-};
+/** The installation that was started last, as the command line must know it to reach it. Holds secrets. */
+export type InstallationFile = { url: string; surroundings: ServiceSurroundings };
 
 export function saveInstallation(installation: InstallationFile): Promise<void> {
   return writeSecret(installationFile, installation);
+}
+
+export async function readInstallation(): Promise<InstallationFile | undefined> {
+  const text = await readFile(installationFile, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as InstallationFile);
 }
 
 export async function readPasswords(): Promise<Record<string, string>> {

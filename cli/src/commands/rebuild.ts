@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { databaseServices, hasDatabase, pinnedNode, repositoryRoot, serviceNames, servicePath } from '@parley/backing';
+import { type Command, UsageError } from '../command.ts';
+import { serviceSettings } from '../service-settings.ts';
+
+export const rebuild: Command = {
+  usage: 'rebuild <service> [--swap] [--json]',
+  summary: 'build the read model again from the events, compare it row by row, put it in place with --swap',
+  async run(args) {
+    const options = { swap: { type: 'boolean' }, json: { type: 'boolean' } } as const;
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const service = serviceNames.find((name) => name === positionals[0]);
+    if (service === undefined || !hasDatabase(service) || positionals.length > 1) {
+      throw new UsageError(`which service? One of ${databaseServices.join(', ')}`);
+    }
+    const flags = [...(values.swap === true ? ['--swap'] : []), ...(values.json === true ? ['--json'] : [])];
+    return runAdmin(service, ['rebuild', ...flags]);
+  },
+};
+
+/** A service's own administrative entry: how its read model is built is its secret. */
+async function runAdmin(service: (typeof databaseServices)[number], args: readonly string[]): Promise<number> {
+  const env = await serviceSettings(service);
+  const child = spawn(pinnedNode, [servicePath(service, 'admin.ts'), ...args], { stdio: 'inherit', env, cwd: repositoryRoot });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}

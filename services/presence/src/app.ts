@@ -1,0 +1,17 @@
+import type { RpcServer } from '@parley/messaging';
+import type { App } from '@parley/service-kit';
+import { serveSetStatus } from './commands/set-status/set-status.ts';
+import { serveTouch } from './commands/touch/touch.ts';
+import type { PresenceDependencies } from './dependencies.ts';
+import { serveReadPresence } from './queries/read-presence/read-presence.ts';
+import { readPresenceRoute } from './queries/read-presence/read-presence-route.ts';
+
+/** Every HTTP route of the service. */
+export function addRoutes(app: App, dependencies: PresenceDependencies): void {
+  readPresenceRoute(app, dependencies);
+}
+
+/** Everything that other services ask over NATS. Resolves when all of it is being served. */
+export function serveRequests(dependencies: PresenceDependencies): Promise<RpcServer[]> {
+  return Promise.all([serveTouch(dependencies), serveSetStatus(dependencies), serveReadPresence(dependencies)]);
+}

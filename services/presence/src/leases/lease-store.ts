@@ -1,0 +1,67 @@
+import { type Presence, presenceStatusSchema, type UserId } from '@parley/contracts';
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { chooseScript, confirmScript, keyPrefix, sweepScript, touchScript } from './lease-scripts.ts';
+
+export type Touched = { connectionId: string; userId: string; username: string };
+export type Closed = { connectionId: string; userId: string };
+export type ChosenStatus = 'online' | 'away' | 'busy' | 'invisible';
+export type ShownPresence = Presence & { username: string; revision: string };
+
+export type LeaseStoreOptions = {
+  leaseMs: number;
+  /** Between the last connection's end and "offline". */
+  offlineAfterMs: number;
+  /** How long a replica has to announce a change before another takes over. */
+  claimMs?: number;
+};
+
+export type LeaseStore = {
+  /** Renews and ends leases in bulk. Answers whose presence changed: the caller has claimed announcing them. */
+  touch(leases: { touched: readonly Touched[]; closed: readonly Closed[] }): Promise<string[]>;
+  choose(choice: { userId: string; username: string; status: ChosenStatus }): Promise<string[]>;
+  /** Looks at whose time has come, at most `limit` of each kind. Answers whom to announce. */
+  sweep(limit: number): Promise<string[]>;
+  read(userIds: readonly UserId[]): Promise<ShownPresence[]>;
+  /** False when the presence has changed again since `revision`: announce once more. */
+  confirmAnnounced(userId: string, revision: string): Promise<boolean>;
+};
+
+const idsSchema = z.array(z.string());
+/** One script holds Redis for as long as it runs; this many leases take about a millisecond. */
+const leasesPerScript = 200;
+
+export function createLeaseStore(redis: Redis, { leaseMs, offlineAfterMs, claimMs = 5_000 }: LeaseStoreOptions): LeaseStore {
+  const run = async (script: typeof touchScript, args: Array<string | number>) => idsSchema.parse(await script(redis, [keyPrefix], args));
+  return {
+    async touch({ touched, closed }) {
+      const changed: string[] = [];
+      for (let from = 0; from < Math.max(touched.length, closed.length); from += leasesPerScript) {
+        const batch = {
+          touched: touched.slice(from, from + leasesPerScript).map((lease) => [lease.userId, lease.connectionId, lease.username]),
+          closed: closed.slice(from, from + leasesPerScript).map((lease) => [lease.userId, lease.connectionId]),
+        };
+        changed.push(...(await run(touchScript, [JSON.stringify(batch), leaseMs, offlineAfterMs, claimMs])));
+      }
+      return changed;
+    },
+    choose: ({ userId, username, status }) => run(chooseScript, [userId, username, status, offlineAfterMs, claimMs]),
+    sweep: (limit) => run(sweepScript, [offlineAfterMs, claimMs, limit]),
+    read: (userIds) => Promise.all(userIds.map((userId) => readOne(redis, userId))),
+    async confirmAnnounced(userId, revision) {
+      return (await confirmScript(redis, [keyPrefix], [userId, revision])) === 1;
+    },
+  };
+}
+
+/** One HMGET per person; the connection sends those of a tick together. */
+async function readOne(redis: Redis, userId: UserId): Promise<ShownPresence> {
+  const [shown, lastSeen, username, revision] = await redis.hmget(`${keyPrefix}user:${userId}`, 'shown', 'last_seen', 'username', 'rev');
+  return {
+    user_id: userId,
+    status: presenceStatusSchema.parse(shown ?? 'offline'),
+    last_seen_at: lastSeen ? new Date(Number(lastSeen)).toISOString() : null,
+    username: username ?? '',
+    revision: revision ?? '0',
+  };
+}

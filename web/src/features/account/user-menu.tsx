@@ -1,0 +1,53 @@
+import type { Account } from '@parley/contracts';
+import { Check, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { parley } from '../../realtime/parley.ts';
+import { texts } from '../../texts/texts.ts';
+import { Avatar } from '../../ui/avatar.tsx';
+import { Menu, MenuItem, MenuSection } from '../../ui/menu.tsx';
+import { type ThemeChoice, themeChoices, useTheme } from '../../ui/theme.ts';
+
+const themeIcons = { system: <Monitor />, light: <Sun />, dark: <Moon /> } as const satisfies Record<ThemeChoice, React.ReactNode>;
+
+export function UserMenu({ viewer, online }: { viewer: Account; online: boolean }) {
+  const { choice, choose } = useTheme();
+  return (
+    <Menu
+      label={texts.account.menu}
+      triggerClassName="rounded-full"
+      trigger={
+        <Avatar
+          id={viewer.id}
+          name={viewer.display_name}
+          url={viewer.avatar_url}
+          size="sm"
+          status={online ? 'online' : 'offline'}
+          className="[--ring:var(--canvas)]"
+        />
+      }
+      header={
+        <div className="mb-1 border-b border-line px-2.5 pt-1 pb-2.5">
+          <p className="max-w-56 truncate font-semibold">{viewer.display_name}</p>
+          <p className="max-w-56 truncate text-xs text-ink-faint">@{viewer.username}</p>
+        </div>
+      }
+    >
+      <MenuSection title={texts.account.theme}>
+        {themeChoices.map((theme) => (
+          <MenuItem
+            key={theme}
+            icon={themeIcons[theme]}
+            trailing={theme === choice && <Check className="size-4 text-accent" aria-label="✓" />}
+            onAction={() => choose(theme)}
+          >
+            {texts.account.themes[theme]}
+          </MenuItem>
+        ))}
+      </MenuSection>
+      <MenuSection>
+        <MenuItem icon={<LogOut />} onAction={() => void parley.auth.logout().catch(() => undefined)}>
+          {texts.account.logout}
+        </MenuItem>
+      </MenuSection>
+    </Menu>
+  );
+}

@@ -1,0 +1,28 @@
+import type { Typist } from '@parley/client';
+import type { KnownRoom } from '../../realtime/use-rooms.ts';
+import { texts } from '../../texts/texts.ts';
+
+/** The second line of a room in the list: who types, or what was said last and by whom. */
+export function roomPreview(room: KnownRoom, viewerUsername: string, typists: readonly Typist[]): string {
+  const [first, second] = typists;
+  const isDirect = room.type === 'direct';
+  if (first) {
+    const { one, two, many } = texts.conversation.typing;
+    return typists.length > 2 ? many(typists.length) : second ? two(first.username, second.username) : one(first.username);
+  }
+  const last = room.info.last_message;
+  if (!last) return texts.rooms.noMessages;
+  const content = last.content.replaceAll(/\s+/g, ' ').trim();
+  if (last.sender_username === viewerUsername) return texts.rooms.you(content);
+  return isDirect ? content : texts.rooms.from(last.sender_username, content);
+}
+
+/** Rooms whose name, or whose other person's username, contains every word of `filter`. */
+export function matchRooms(rooms: readonly KnownRoom[], filter: string): readonly KnownRoom[] {
+  const words = filter.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return rooms;
+  return rooms.filter(({ info }) => {
+    const haystack = `${info.name} ${info.other_user?.username ?? ''}`.toLocaleLowerCase();
+    return words.every((word) => haystack.includes(word));
+  });
+}

@@ -1,0 +1,66 @@
+import { BellOff } from 'lucide-react';
+import { NavLink } from 'react-router';
+import { type KnownRoom, usePresence, useTypists } from '../../realtime/use-rooms.ts';
+import { texts } from '../../texts/texts.ts';
+import { Avatar } from '../../ui/avatar.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import { roomPreview } from './room-preview.ts';
+
+export function RoomRow({ room, viewerUsername }: { room: KnownRoom; viewerUsername: string }) {
+  const { info, unreadCount } = room;
+  const { status } = usePresence(info.other_user?.id);
+  const typists = useTypists(room.id);
+  const isUnread = unreadCount > 0;
+  return (
+    <li>
+      <NavLink
+        to={`/chat/${room.id}`}
+        className={({ isActive }) =>
+          classNames(
+            'group flex items-center gap-3 rounded-lg px-2.5 py-2 outline-offset-[-2px] transition-colors',
+            isActive ? 'bg-accent-soft [--ring:var(--accent-soft)]' : '[--ring:var(--canvas)] hover:bg-hover',
+          )
+        }
+      >
+        <Avatar
+          id={info.other_user?.id ?? room.id}
+          name={info.name}
+          url={info.picture_url}
+          kind={room.type === 'direct' ? 'person' : room.type}
+          status={room.type === 'direct' ? status : undefined}
+        />
+        <span className="min-w-0 flex-1">
+          <span className="flex items-baseline gap-2">
+            <span className={classNames('min-w-0 flex-1 truncate', isUnread ? 'font-semibold' : 'font-medium')}>{info.name}</span>
+            {info.muted && <BellOff className="size-3.5 shrink-0 self-center text-ink-faint" aria-label={texts.rooms.muted} />}
+            <RelativeTime
+              at={info.last_message?.created_at ?? info.last_activity_at}
+              className={classNames('shrink-0 text-xs', isUnread ? 'font-medium text-accent' : 'text-ink-faint')}
+            />
+          </span>
+          <span className="flex items-center gap-2">
+            <span
+              className={classNames(
+                'min-w-0 flex-1 truncate text-sm',
+                typists.length > 0 ? 'text-accent' : isUnread ? 'text-ink' : 'text-ink-faint group-aria-[current]:text-ink-soft',
+              )}
+            >
+              {roomPreview(room, viewerUsername, typists)}
+            </span>
+            {isUnread && <UnreadBadge count={unreadCount} />}
+          </span>
+        </span>
+      </NavLink>
+    </li>
+  );
+}
+
+function UnreadBadge({ count }: { count: number }) {
+  return (
+    <span className="flex h-5 min-w-5 shrink-0 items-center justify-center rounded-full bg-accent px-1.5 text-2xs font-semibold text-on-accent tabular-nums">
+      <span aria-hidden="true">{count > 99 ? texts.rooms.many : count}</span>
+      <span className="sr-only">{texts.rooms.unread(count)}</span>
+    </span>
+  );
+}
