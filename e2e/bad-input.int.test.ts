@@ -32,10 +32,30 @@ describe('frames that are wrong', () => {
     ['a number as type', '{"type":7}', 'bad_frame'],
     ['an unknown type', '{"type":"room.explode","id":"x","data":{}}', 'unknown_type'],
     ['data of the wrong shape', '{"type":"message.send","id":"x","data":{"room_id":7}}', 'validation_failed'],
-    ['empty content', JSON.stringify({ type: 'message.send', id: 'x', data: { room_id: randomUUID(), client_id: randomUUID(), content: '   ' } }), 'validation_failed'],
-    ['content that is too long', JSON.stringify({ type: 'message.send', id: 'x', data: { room_id: randomUUID(), client_id: randomUUID(), content: 'a'.repeat(5_001) } }), 'validation_failed'],
-    ['a lone surrogate', '{"type":"message.send","id":"x","data":{"room_id":"0199f3a0-0000-7000-8000-0000000000b1","client_id":"0199f3a0-0000-7000-8000-0000000000b1","content":"\\ud800"}}', 'validation_failed'],
-    ['a NUL', '{"type":"message.send","id":"x","data":{"room_id":"0199f3a0-0000-7000-8000-0000000000b1","client_id":"0199f3a0-0000-7000-8000-0000000000b1","content":"a\\u0000"}}', 'validation_failed'],
+    [
+      'empty content',
+      JSON.stringify({ type: 'message.send', id: 'x', data: { room_id: randomUUID(), client_id: randomUUID(), content: '   ' } }),
+      'validation_failed',
+    ],
+    [
+      'content that is too long',
+      JSON.stringify({
+        type: 'message.send',
+        id: 'x',
+        data: { room_id: randomUUID(), client_id: randomUUID(), content: 'a'.repeat(5_001) },
+      }),
+      'validation_failed',
+    ],
+    [
+      'a lone surrogate',
+      '{"type":"message.send","id":"x","data":{"room_id":"0199f3a0-0000-7000-8000-0000000000b1","client_id":"0199f3a0-0000-7000-8000-0000000000b1","content":"\\ud800"}}',
+      'validation_failed',
+    ],
+    [
+      'a NUL',
+      '{"type":"message.send","id":"x","data":{"room_id":"0199f3a0-0000-7000-8000-0000000000b1","client_id":"0199f3a0-0000-7000-8000-0000000000b1","content":"a\\u0000"}}',
+      'validation_failed',
+    ],
   ])('%s: an error, and the socket goes on', async (_case, text, code) => {
     const socket = await enter(stack.url, ada);
     socket.sendText(text);
@@ -131,7 +151,9 @@ describe('people who may not', () => {
   });
 
   it('a foreign origin is refused before the upgrade; the named one is not', async () => {
-    await expect(openRawSocket(stack.url, { token: ada.accessToken, headers: { origin: 'https://evil.example' } })).rejects.toThrow('status 403');
+    await expect(openRawSocket(stack.url, { token: ada.accessToken, headers: { origin: 'https://evil.example' } })).rejects.toThrow(
+      'status 403',
+    );
     const socket = await openRawSocket(stack.url, { token: ada.accessToken, headers: { origin: 'https://chat.example.org' } });
     await socket.receive('ready');
     socket.close();

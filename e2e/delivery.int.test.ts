@@ -1,6 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Message, MessagePosted, RoomEvents, RoomSummary } from '@parley/contracts';
-import { callApi, createGroup, eventually, mustCallApi, registerUser, type Stack, sendMessage, startStack, type TestUser } from '@parley/testing';
+import {
+  callApi,
+  createGroup,
+  eventually,
+  mustCallApi,
+  registerUser,
+  type Stack,
+  sendMessage,
+  startStack,
+  type TestUser,
+} from '@parley/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { enter, type RawSocket } from './src/raw-socket.ts';
 
@@ -30,7 +40,14 @@ describe('a message', () => {
     expect(event).toMatchObject({
       room_id: room.id,
       seq: sent.seq,
-      data: { id: sent.id, client_id, content: 'Hello across', message_type: 'text', reply_to: null, sender: { id: ada.id, username: ada.username } },
+      data: {
+        id: sent.id,
+        client_id,
+        content: 'Hello across',
+        message_type: 'text',
+        reply_to: null,
+        sender: { id: ada.id, username: ada.username },
+      },
     });
     await from.receive('message.posted', (frame) => frame.data.client_id === client_id);
     from.close();
@@ -40,7 +57,9 @@ describe('a message', () => {
   it('sent by HTTP reaches sockets, and history has it at once', async () => {
     const to = await enter(gateway(1), grace);
     const message = await sendMessage(stack, ada, { roomId: room.id, content: 'By post' });
-    const { messages } = await mustCallApi<{ messages: Message[] }>(gateway(1), `/rooms/${room.id}/messages?limit=1`, { token: grace.accessToken });
+    const { messages } = await mustCallApi<{ messages: Message[] }>(gateway(1), `/rooms/${room.id}/messages?limit=1`, {
+      token: grace.accessToken,
+    });
     expect(messages).toEqual([message]);
     await to.receive('message.posted', (frame) => frame.seq === message.seq);
     to.close();
@@ -51,7 +70,10 @@ describe('a message', () => {
     const client_id = randomUUID();
     const first = await send(socket, 'Once', client_id);
     expect(await send(socket, 'Once', client_id)).toEqual({ ...first, duplicate: true });
-    const again = await callApi<Message>(stack.url, `/rooms/${room.id}/messages`, { token: ada.accessToken, body: { client_id, content: 'Once' } });
+    const again = await callApi<Message>(stack.url, `/rooms/${room.id}/messages`, {
+      token: ada.accessToken,
+      body: { client_id, content: 'Once' },
+    });
     expect(again.status).toBe(200);
     expect(again.body).toMatchObject({ id: first.id, seq: first.seq });
     await expect(send(socket, 'Something else', client_id)).rejects.toThrow('idempotency_mismatch');
@@ -113,7 +135,10 @@ describe('a message', () => {
 
   it('can be replayed from any seq: sync, HTTP and live tell the same', async () => {
     const socket = await enter(gateway(0), ada);
-    const page = (await socket.command('room.sync', { room_id: room.id, after: 0, limit: 500 })) as Extract<RoomEvents, { events: unknown }>;
+    const page = (await socket.command('room.sync', { room_id: room.id, after: 0, limit: 500 })) as Extract<
+      RoomEvents,
+      { events: unknown }
+    >;
     expect(page.events.map((event) => event.seq)).toEqual(Array.from({ length: page.head }, (_, nth) => nth + 1));
     const byHttp = await mustCallApi<RoomEvents>(gateway(1), `/rooms/${room.id}/events?after=0&limit=500`, { token: grace.accessToken });
     expect(byHttp).toEqual(page);
@@ -139,7 +164,11 @@ describe('reading', () => {
     const writer = await enter(gateway(0), ada);
     await send(writer, 'The newest words');
     const list = await mustCallApi<{ items: RoomSummary[] }>(stack.url, '/rooms', { token: grace.accessToken });
-    expect(list.items[0]).toMatchObject({ id: room.id, unread_count: 1, last_message: { content: 'The newest words', sender_username: ada.username } });
+    expect(list.items[0]).toMatchObject({
+      id: room.id,
+      unread_count: 1,
+      last_message: { content: 'The newest words', sender_username: ada.username },
+    });
     writer.close();
   });
 });

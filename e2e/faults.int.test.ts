@@ -58,7 +58,11 @@ async function strikeServer(server: 'nats' | 'redis', how: 'restart' | 'wipe'): 
 
 describe('in the middle of traffic', () => {
   it.each(faults)('%s: nothing acknowledged is lost, doubled or reordered, and every client converges', async (_what, strike) => {
-    const stopTalking = talk(talkers, rooms.map((room) => room.id), 40);
+    const stopTalking = talk(
+      talkers,
+      rooms.map((room) => room.id),
+      40,
+    );
     await delay(400);
     await strike();
     await delay(600);

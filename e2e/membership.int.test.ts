@@ -1,7 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MessagePosted, Seq } from '@parley/contracts';
-import { callApi, createGroup, createRoom, eventually, mustCallApi, registerUser, type Stack, sendMessage, startStack, type TestUser } from '@parley/testing';
+import {
+  callApi,
+  createGroup,
+  createRoom,
+  eventually,
+  mustCallApi,
+  registerUser,
+  type Stack,
+  sendMessage,
+  startStack,
+  type TestUser,
+} from '@parley/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { enter, type RawSocket } from './src/raw-socket.ts';
 
@@ -34,7 +45,8 @@ describe('membership on open sockets', () => {
       expect(added.data.head).toBeGreaterThan(0);
     }
     const sent = await sendMessage(stack, ada, { roomId: room.id, content: 'First' });
-    for (const socket of [desk, phone]) await socket.receive('message.posted', (frame) => frame.seq === sent.seq && frame.room_id === room.id);
+    for (const socket of [desk, phone])
+      await socket.receive('message.posted', (frame) => frame.seq === sent.seq && frame.room_id === room.id);
     desk.close();
     phone.close();
   });
@@ -76,7 +88,9 @@ describe('membership on open sockets', () => {
       const seqs = postedIn(socket, room.id).map((frame) => frame.seq);
       expect(seqs.length).toBeGreaterThan(0);
       expect(Math.max(...seqs)).toBeLessThan(leftSeq);
-      await expect(socket.command('message.send', { room_id: room.id, client_id: randomUUID(), content: 'Back?' })).rejects.toThrow('not_a_member');
+      await expect(socket.command('message.send', { room_id: room.id, client_id: randomUUID(), content: 'Back?' })).rejects.toThrow(
+        'not_a_member',
+      );
       await expect(socket.command('room.sync', { room_id: room.id, after: 0 })).rejects.toThrow('not_a_member');
     }
     for (const socket of [...writers, ...leaving]) socket.close();
@@ -89,7 +103,10 @@ describe('membership on open sockets', () => {
       await add(room.id, grace, ada);
       const inside = await sendMessage(stack, ada, { roomId: room.id, content: `inside ${round}` });
       await remove(room.id, grace, ada);
-      await eventually('the removal is in the log', () => host.frames.filter((frame) => frame.type === 'member.left').length > round || undefined);
+      await eventually(
+        'the removal is in the log',
+        () => host.frames.filter((frame) => frame.type === 'member.left').length > round || undefined,
+      );
       const outside = await sendMessage(stack, ada, { roomId: room.id, content: `outside ${round}` });
       expect(outside.seq).toBeGreaterThan(inside.seq);
     }

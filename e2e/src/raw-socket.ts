@@ -59,12 +59,18 @@ async function opened(ws: WebSocket): Promise<void> {
   });
 }
 
-function rawSocket(ws: WebSocket, { frames, faults, closed }: { frames: ServerFrame[]; faults: string[]; closed: Promise<Closed> }): RawSocket {
+function rawSocket(
+  ws: WebSocket,
+  { frames, faults, closed }: { frames: ServerFrame[]; faults: string[]; closed: Promise<Closed> },
+): RawSocket {
   let commands = 0;
   const find = <Type extends FrameType>(type: Type, matches: (frame: FrameOf<Type>) => boolean) =>
     frames.find((frame): frame is FrameOf<Type> => frame.type === type && matches(frame as FrameOf<Type>));
 
-  async function receive<Type extends FrameType>(type: Type, matches: (frame: FrameOf<Type>) => boolean = () => true): Promise<FrameOf<Type>> {
+  async function receive<Type extends FrameType>(
+    type: Type,
+    matches: (frame: FrameOf<Type>) => boolean = () => true,
+  ): Promise<FrameOf<Type>> {
     const until = Date.now() + patienceMs;
     for (;;) {
       if (faults.length > 0) throw new Error(`a frame broke the contract: ${faults[0]}`);

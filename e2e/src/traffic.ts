@@ -95,8 +95,10 @@ function violationsOf({ user, acknowledged, refused, applied }: Talker, log: rea
   const first = received[0]?.seq ?? 1;
   received.forEach((event, index) => {
     const expected = log[first - 1 + index];
-    if (JSON.stringify(event) !== JSON.stringify(expected)) found.push(`${user.username} applied ${event.seq} where the log has ${expected?.seq}`);
+    if (JSON.stringify(event) !== JSON.stringify(expected))
+      found.push(`${user.username} applied ${event.seq} where the log has ${expected?.seq}`);
   });
-  if (received.length > 0 && received.at(-1)?.seq !== log.length) found.push(`${user.username} ends at ${received.at(-1)?.seq} of ${log.length}`);
+  if (received.length > 0 && received.at(-1)?.seq !== log.length)
+    found.push(`${user.username} ends at ${received.at(-1)?.seq} of ${log.length}`);
   return found;
 }

@@ -5,6 +5,7 @@ import type { Nats } from './connect-nats.ts';
 import { decodeEvent, encodeEventHeaders } from './event-headers.ts';
 import { type EventStreamOptions, eventStreamConfig } from './event-stream-config.ts';
 import { ignoreApiError, reconcileStreams } from './reconcile-streams.ts';
+import { whileConnected } from './while-connected.ts';
 
 export type EventPublisherOptions = EventStreamOptions & {
   /** How many events may be on their way at once. Default 1,000. */
@@ -42,7 +43,7 @@ export function createEventPublisher(nats: Nats, service: PublishingService, opt
   const config = eventStreamConfig(service, options);
   const acks = createAckWindow(nats, { maxOutstanding, ackTimeoutMs });
 
-  async function state(): Promise<PublisherState> {
+  async function readState(): Promise<PublisherState> {
     const [info] = await reconcileStreams(nats, [config], nats.log);
     if (!info) throw new Error(`stream ${config.name} cannot be read`);
     const jsm = await jetstreamManager(nats.nc, { checkAPI: false });
@@ -50,7 +51,7 @@ export function createEventPublisher(nats: Nats, service: PublishingService, opt
   }
 
   return {
-    state,
+    state: () => whileConnected(nats, ackTimeoutMs, readState),
     publish: (events, { lastSequence }) => publishAll(nats, acks, events, lastSequence),
     onReconnect: (listener) => nats.onReconnect(listener),
   };

@@ -1,5 +1,6 @@
 import type { JsMsg } from '@nats-io/jetstream';
 import { decodeEvent } from '../event-headers.ts';
+import { whileConnected } from '../while-connected.ts';
 import { applyWithRetries } from './apply-with-retries.ts';
 import type { ConsumedEvent } from './consumed-event.ts';
 import type { ConsumerOptions } from './consumer-options.ts';
@@ -13,6 +14,8 @@ export type FollowOptions<Tables> = ConsumerOptions<Tables> & {
   onFollowing: () => void;
 };
 
+const longestWaitMs = 5_000;
+
 /** Ours is the owner's as we last heard; events of former ones were published before a restore, and the owner knows them no more. */
 type Epochs = { ours: string; former: Set<string> };
 
@@ -22,7 +25,7 @@ type Epochs = { ours: string; former: Set<string> };
  */
 export async function followStream<Tables>(options: FollowOptions<Tables>, signal: AbortSignal): Promise<void> {
   const { nats, service, durable, batch = 100, idleCheckMs = 30_000 } = options;
-  const consumer = await ensureDurable(nats, service, durable);
+  const consumer = await whileConnected(nats, longestWaitMs, () => ensureDurable(nats, service, durable));
   await using deliveries = await openDeliveries(nats, consumer, maxUnacknowledged);
   const epochs: Epochs = { ours: (await options.catchUp()).epoch, former: new Set() };
   options.onFollowing();

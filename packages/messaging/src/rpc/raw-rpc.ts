@@ -2,6 +2,7 @@ import { headers, type Msg, NoRespondersError, RequestError, TimeoutError } from
 import { eventHeaders, type RpcFailure, subjects } from '@parley/contracts';
 import { Counter } from 'prom-client';
 import type { Nats } from '../connect-nats.ts';
+import { whileConnected } from '../while-connected.ts';
 import { RpcError, RpcRefusal } from './rpc-error.ts';
 import { createRpcGate } from './rpc-gate.ts';
 
@@ -57,13 +58,13 @@ export async function serveRawRpc(
       respondFailure(message, { code: 'unavailable', message: 'too many requests are waiting' });
     },
   });
-  // Whoever is told that this serves may ask at once.
-  await nats.flush();
+  // Whoever is told that this serves may ask at once. A connection that is away brings the subscription with it.
+  await nats.flush().catch(() => undefined);
   return {
     async stop() {
       await subscription.drain();
       await gate.idle();
-      if (!nats.nc.isClosed()) await nats.flush();
+      if (nats.connected()) await nats.flush().catch(() => undefined);
     },
   };
 }
@@ -76,10 +77,9 @@ export async function requestRawRpc(
   { timeoutMs = defaultTimeoutMs, traceparent }: RequestOptions = {},
 ): Promise<string> {
   try {
-    const message = await nats.nc.request(subjects.rpc(contract.service, contract.name), body, {
-      timeout: timeoutMs,
-      ...(traceparent ? { headers: traceHeaders(traceparent) } : {}),
-    });
+    const subject = subjects.rpc(contract.service, contract.name);
+    const options = { timeout: timeoutMs, ...(traceparent ? { headers: traceHeaders(traceparent) } : {}) };
+    const message = await whileConnected(nats, timeoutMs, () => nats.nc.request(subject, body, options));
     return message.string();
   } catch (error) {
     throw new RpcError('unavailable', `${contract.service}.${contract.name}: ${reason(error)}`, { cause: error });

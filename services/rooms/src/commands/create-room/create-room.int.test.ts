@@ -1,5 +1,6 @@
 import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import { roomDetailsSchema } from '@parley/contracts';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestUser } from '../../fixture/fake-auth.ts';
 import { type RoomsFixture, startRoomsFixture } from '../../fixture/rooms-fixture.ts';
@@ -101,6 +102,33 @@ describe('POST /rooms', () => {
   it('refuses people whom nobody knows, and creates nothing', async () => {
     const { status, body } = await create(ada, { type: 'direct', member_ids: [randomUUIDv7()] });
     expect([status, body.code]).toEqual([404, 'user_not_found']);
+  });
+
+  it('calls nobody unknown while auth cannot be asked', async () => {
+    rooms.auth.state.up = false;
+    const { status, body } = await create(ada, { type: 'direct', member_ids: [randomUUIDv7()] });
+    rooms.auth.state.up = true;
+    expect([status, body.code]).toEqual([503, 'unavailable']);
+    expect((await create(ada, { type: 'direct', member_ids: [grace.id] })).status).toBe(200);
+  });
+
+  it('answers any body with 2xx or 4xx', async () => {
+    const field = fc.oneof(
+      fc.constantFrom('group', 'channel', 'direct', ada.id, grace.id),
+      fc.string({ unit: 'binary', maxLength: 20 }),
+      fc.jsonValue(),
+    );
+    const member_ids = fc.oneof(field, fc.array(fc.oneof(fc.constantFrom(ada.id, grace.id), field), { maxLength: 4 }));
+    const bodies = fc.record(
+      { type: field, is_direct: field, name: field, slug: field, description: field, member_ids },
+      { requiredKeys: [] },
+    );
+    await fc.assert(
+      fc.asyncProperty(bodies, async (body) => {
+        expect((await create(ada, body)).status).toBeLessThan(500);
+      }),
+      { numRuns: 150 },
+    );
   });
 
   it('refuses requests without a good token', async () => {

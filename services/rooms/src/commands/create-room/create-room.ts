@@ -1,5 +1,5 @@
 import { createHash, randomUUIDv7 } from 'node:crypto';
-import { type RoomId, type RoomType, roomIdSchema, type UserId } from '@parley/contracts';
+import { type RoomType, roomIdSchema, type UserId } from '@parley/contracts';
 import type { EventMetadata } from '@parley/event-store';
 import type { Transaction } from 'kysely';
 import type { RoomsDependencies } from '../../dependencies.ts';
@@ -12,7 +12,7 @@ import { refusalProblem } from '../../refusal-problems.ts';
 import { appendRoomEvents } from '../../room-store/append-room-events.ts';
 import { lockName } from '../../room-store/lock-name.ts';
 import type { RoomsDatabase } from '../../rooms-database.ts';
-import { rememberAnswer, rememberedAnswer } from './idempotency.ts';
+import { type CreatedRoom, rememberAnswer, rememberedAnswer } from './idempotency.ts';
 
 export type RoomWish = {
   actorId: UserId;
@@ -23,9 +23,6 @@ export type RoomWish = {
   memberIds: readonly UserId[];
   idempotencyKey?: string | undefined;
 };
-
-/** 201: made now. 200: the two people have had this direct room already. */
-export type CreatedRoom = { roomId: RoomId; status: 200 | 201 };
 
 /**
  * Makes a room, exactly once per idempotency key, per pair of people and per slug.

@@ -3,10 +3,12 @@ import { ProblemError } from '@parley/service-kit';
 import { sql, type Transaction } from 'kysely';
 import { lockName } from '../../room-store/lock-name.ts';
 import type { RoomsDatabase } from '../../rooms-database.ts';
-import type { CreatedRoom } from './create-room.ts';
 
 /** How long a key stands for its first request. Afterwards it may name another. */
 export const idempotencyWindowHours = 24;
+
+/** 201: made now. 200: the two people have had this direct room already. */
+export type CreatedRoom = { roomId: RoomId; status: 200 | 201 };
 
 type KeyedRequest = { actorId: UserId; idempotencyKey?: string | undefined; requestHash: string };
 

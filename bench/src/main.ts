@@ -1,0 +1,59 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { setup } from '@parley/testing/global-setup';
+import type { LoadResult } from './offered-load.ts';
+import type { BareResult } from './scenarios/bare-ws.ts';
+import { measureManyRooms } from './scenarios/many-rooms.ts';
+import { measureOneRoom } from './scenarios/one-room.ts';
+
+/** `npm run bench [-- --seconds 10]`: starts its own servers, prints a table, writes JSON to `.parley/bench/`. */
+const { values } = parseArgs({ options: { seconds: { type: 'string', default: '8' } } });
+const seconds = Number(values.seconds);
+
+const tearDown = await setup();
+try {
+  const manyRooms = await measureManyRooms({ people: 512, rooms: 500, seconds, inFlight: 512, perSecond: 1_000 });
+  const oneRoom = await measureOneRoom({ people: 100, seconds, perSecond: 100 });
+  const report = { at: new Date().toISOString(), node: process.version, cores: cpus().length, seconds, manyRooms, oneRoom };
+
+  console.log(`\n${report.cores} cores, Node.js ${report.node}, ${seconds} s each; the load generator shares the machine.`);
+  console.table({
+    '500 rooms of 4, 10/s': row(manyRooms.idle),
+    '500 rooms of 4, 1,000/s': row(manyRooms.fixed),
+    '500 rooms of 4, saturated (512 in flight)': row(manyRooms.saturated),
+    'one room of 100, 100/s': row(oneRoom.fixed),
+    '  ws alone, as many deliveries': bareRow(oneRoom.bareFixed),
+    'one room of 100, saturated': row(oneRoom.saturated),
+    '  ws alone, as many deliveries ': bareRow(oneRoom.bareSaturated),
+  });
+  console.log('Where the CPU went, in µs per acknowledged message:');
+  console.table({
+    '500 rooms of 4, 1,000/s': manyRooms.fixed.cpuPerAcknowledgedUsOf,
+    '500 rooms of 4, saturated': manyRooms.saturated.cpuPerAcknowledgedUsOf,
+    'one room of 100, saturated': oneRoom.saturated.cpuPerAcknowledgedUsOf,
+  });
+  const folder = new URL('../../.parley/bench/', import.meta.url);
+  await mkdir(folder, { recursive: true });
+  await writeFile(new URL('latest.json', folder), `${JSON.stringify(report, null, 2)}\n`);
+} finally {
+  await tearDown();
+}
+
+function row(result: LoadResult) {
+  return {
+    'ack/s': result.acknowledgedPerSecond,
+    'deliver/s': result.deliveredPerSecond,
+    'CPU µs/ack': result.cpuPerAcknowledgedUs,
+    'CPU µs/delivery': result.cpuPerDeliveredUs,
+    'ack ms p50': result.acknowledgeMs.p50,
+    'ack ms p99': result.acknowledgeMs.p99,
+    'receive ms p50': result.receiveMs.p50,
+    'receive ms p99': result.receiveMs.p99,
+    refused: result.refused,
+  };
+}
+
+function bareRow(result: BareResult) {
+  return { 'deliver/s': result.deliveredPerSecond, 'CPU µs/delivery': result.cpuPerDeliveredUs };
+}

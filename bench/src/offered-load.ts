@@ -1,0 +1,123 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Stack } from '@parley/testing';
+import type { Crowd } from './crowd.ts';
+import { type LoadCounters, newCounters } from './load-client.ts';
+import { type Percentiles, percentiles } from './percentiles.ts';
+import { cpuMs } from './process-cpu.ts';
+
+export type LoadResult = {
+  seconds: number;
+  acknowledgedPerSecond: number;
+  deliveredPerSecond: number;
+  refused: number;
+  /** Server CPU in microseconds, over all server processes: services, Postgres, NATS, Redis. */
+  cpuPerAcknowledgedUs: number;
+  cpuPerDeliveredUs: number;
+  /** The same per acknowledged message, by server. */
+  cpuPerAcknowledgedUsOf: Record<string, number>;
+  acknowledgeMs: Percentiles;
+  receiveMs: Percentiles;
+};
+
+/** Which client says something in which room, for the nth message. */
+export type Turn = (nth: number) => { client: number; roomId: string };
+
+/** CPU time in milliseconds that each server has used: what is not counted is the load itself. */
+function serversCpuMs(stack: Stack): Record<string, number> {
+  const servers = { nats: [stack.nats], redis: [stack.redis], postgres: stack.postgres ? [stack.postgres] : [], ...stack.services };
+  return Object.fromEntries(Object.entries(servers).map(([name, replicas]) => [name, cpuMs(replicas.map((server) => server.pid))]));
+}
+
+/** Sends as fast as answers come, with `inFlight` unanswered at any time. One client has one command under way. */
+export function saturate(
+  stack: Stack,
+  crowd: Crowd,
+  turn: Turn,
+  { inFlight, seconds }: { inFlight: number; seconds: number },
+): Promise<LoadResult> {
+  return measure(
+    stack,
+    crowd,
+    async (until) => {
+      let nth = 0;
+      const busy = async () => {
+        while (performance.now() < until()) {
+          const { client, roomId } = turn(nth++);
+          await crowd.clients[client]?.send(roomId);
+        }
+      };
+      await Promise.all(Array.from({ length: inFlight }, busy));
+    },
+    seconds,
+  );
+}
+
+/** Sends `perSecond` messages whether or not answers come, evenly spread. */
+export function offer(
+  stack: Stack,
+  crowd: Crowd,
+  turn: Turn,
+  { perSecond, seconds }: { perSecond: number; seconds: number },
+): Promise<LoadResult> {
+  return measure(
+    stack,
+    crowd,
+    async (until) => {
+      const startedAt = performance.now();
+      const sends: Promise<unknown>[] = [];
+      for (let nth = 0; performance.now() < until(); ) {
+        const due = Math.floor(((performance.now() - startedAt) / 1_000) * perSecond);
+        for (; nth < due; nth += 1) {
+          const { client, roomId } = turn(nth);
+          const sending = crowd.clients[client]?.send(roomId);
+          if (sending) sends.push(sending);
+        }
+        await delay(1);
+      }
+      await Promise.all(sends);
+    },
+    seconds,
+  );
+}
+
+const warmUpSeconds = 2;
+const settleMs = 500;
+
+async function measure(stack: Stack, crowd: Crowd, run: (until: () => number) => Promise<void>, seconds: number): Promise<LoadResult> {
+  await runCounted(crowd, run, warmUpSeconds);
+  await delay(settleMs);
+  const before = serversCpuMs(stack);
+  const startedAt = performance.now();
+  const counters = await runCounted(crowd, run, seconds);
+  const lasted = (performance.now() - startedAt) / 1_000;
+  await delay(settleMs);
+  const after = serversCpuMs(stack);
+  const used = Object.fromEntries(Object.entries(after).map(([name, ms]) => [name, ms - (before[name] ?? 0)]));
+  return toResult(counters, lasted, used);
+}
+
+async function runCounted(crowd: Crowd, run: (until: () => number) => Promise<void>, seconds: number): Promise<LoadCounters> {
+  const counters = newCounters();
+  for (const client of crowd.clients) client.count(counters);
+  const end = performance.now() + seconds * 1_000;
+  await run(() => end);
+  await delay(settleMs / 2);
+  return counters;
+}
+
+function toResult(counters: LoadCounters, seconds: number, cpuOf: Record<string, number>): LoadResult {
+  const acknowledged = counters.ackMs.length;
+  const cpu = Object.values(cpuOf).reduce((sum, ms) => sum + ms, 0);
+  const perAcknowledged = (ms: number) => Math.round((ms * 1_000) / Math.max(1, acknowledged));
+  return {
+    seconds: Math.round(seconds * 10) / 10,
+    acknowledgedPerSecond: Math.round(acknowledged / seconds),
+    deliveredPerSecond: Math.round(counters.delivered / seconds),
+    refused: counters.refused,
+    cpuPerAcknowledgedUs: perAcknowledged(cpu),
+    cpuPerDeliveredUs: Math.round((cpu * 10_000) / Math.max(1, counters.delivered)) / 10,
+    cpuPerAcknowledgedUsOf: Object.fromEntries(Object.entries(cpuOf).map(([name, ms]) => [name, perAcknowledged(ms)])),
+    acknowledgeMs: percentiles(counters.ackMs),
+    receiveMs: percentiles(counters.receiveMs),
+  };
+}
