@@ -19,21 +19,16 @@ export async function connectRedis({ url, name, log, signal, commandTimeoutMs = 
     retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 6), 2_000),
   });
   redis.on('error', (error) => log.warn({ err: error }, 'redis connection'));
-  if (redis.status !== 'ready') await once(redis, 'ready', signal ? { signal } : {}).catch((error) => giveUp(redis, error, signal));
+  await untilReady(redis, signal);
   return redis;
 }
 
-/** `once` also rejects on 'error' events, which here only mean "not yet". */
-async function giveUp(redis: Redis, error: unknown, signal: AbortSignal | undefined): Promise<void> {
-  if (signal?.aborted) {
-    redis.disconnect();
-    throw error;
-  }
+async function untilReady(redis: Redis, signal: AbortSignal | undefined): Promise<void> {
   while (redis.status !== 'ready') {
+    // An 'error' event ends `once` too; here it only means "not yet".
     await once(redis, 'ready', signal ? { signal } : {}).catch(() => undefined);
-    if (signal?.aborted) {
-      redis.disconnect();
-      throw signal.reason;
-    }
+    if (!signal?.aborted) continue;
+    redis.disconnect();
+    throw signal.reason;
   }
 }

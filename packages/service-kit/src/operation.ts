@@ -78,6 +78,3 @@ function describeProblem(status: number, codes: readonly ErrorCode[]) {
 export function errorResponses(codes: readonly ErrorCode[]): Record<number, ReturnType<typeof describeProblem>> {
   return Object.fromEntries([...groupByStatus(codes)].map(([status, group]) => [status, describeProblem(status, group)]));
 }
-
-/** The name of the OpenAPI security scheme. */
-export const bearerSecurity = [{ bearer: [] }];

@@ -19,9 +19,9 @@ create table accounts (
 -- Uniqueness regardless of case is decided here, at commit. Addresses and usernames are ASCII by contract.
 create unique index accounts_email_taken on accounts (lower(email));
 create unique index accounts_username_taken on accounts (lower(username));
--- Search: by prefix, and from three letters on by likeness.
-create index accounts_username_prefix on accounts (lower(username) text_pattern_ops);
-create index accounts_display_name_prefix on accounts (display_name_key text_pattern_ops);
+-- Search: by beginning, in order (hence one fixed collation), and from three letters on by likeness.
+create index accounts_username_prefix on accounts ((lower(username) collate "C"));
+create index accounts_display_name_prefix on accounts ((display_name_key collate "C"));
 create index accounts_username_like on accounts using gin (lower(username) gin_trgm_ops);
 create index accounts_display_name_like on accounts using gin (display_name_key gin_trgm_ops);
 

@@ -137,8 +137,8 @@ describe('accounts', () => {
       const response = await get(`/users/search?q=${encodeURIComponent(q)}&limit=${limit}`, token);
       return response.json<UserSearchResult>().items.map((item) => item.username);
     };
-    expect(await search('marg')).toEqual(['margaret', 'marg_x']);
-    expect(await search('ma')).toEqual(['margaret', 'marg_x']);
+    expect(await search('marg')).toEqual(['marg_x', 'margaret']);
+    expect(await search('ma')).toEqual(['marg_x', 'margaret']);
     expect(await search('margaret')).toContain('margaret');
     expect((await search('HAMIL'))[0]).toBe('hamil');
     expect(await search('hamilton')).toContain('margaret');

@@ -1,4 +1,4 @@
--- A batch of messages in one round trip and one transaction.
+-- A batch of messages in one round trip and one transaction. Step 4 of docs/walkthroughs/one-message.md.
 --
 -- Invariants:
 -- * The rooms' advisory locks are taken first and in one order, so that batches never deadlock and a room's transactions

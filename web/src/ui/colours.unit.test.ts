@@ -5,8 +5,12 @@ const css = readFileSync(new URL('theme.css', import.meta.url), 'utf8');
 
 /** The custom properties of a theme: those of `:root`, and over them those of the dark one. */
 function themeOf(name: 'light' | 'dark'): Map<string, string> {
-  const blocks = [...css.matchAll(/(:root|\[data-theme='dark'\]) \{([^}]*)\}/g)].filter(([, selector]) => name === 'dark' || selector === ':root');
-  return new Map(blocks.flatMap(([, , body = '']) => [...body.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(([, key = '', value = '']) => [key, value])));
+  const blocks = [...css.matchAll(/(:root|\[data-theme='dark'\]) \{([^}]*)\}/g)].filter(
+    ([, selector]) => name === 'dark' || selector === ':root',
+  );
+  return new Map(
+    blocks.flatMap(([, , body = '']) => [...body.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(([, key = '', value = '']) => [key, value])),
+  );
 }
 
 /** WCAG 2.2, relative luminance and contrast ratio. */

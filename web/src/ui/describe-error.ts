@@ -5,6 +5,7 @@ import { texts } from '../texts/texts.ts';
 export function describeError(error: unknown): string {
   if (!(error instanceof ParleyError)) return texts.errors.other;
   if (error.code === 'unavailable') return texts.errors.unavailable;
-  if (error.code === 'too_many_requests') return texts.errors.too_many_requests(Math.max(1, Math.ceil((error.retryAfterMs ?? 1_000) / 1_000)));
+  if (error.code === 'too_many_requests')
+    return texts.errors.too_many_requests(Math.max(1, Math.ceil((error.retryAfterMs ?? 1_000) / 1_000)));
   return texts.errors.other;
 }

@@ -2,7 +2,13 @@ import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 
 /** Nothing to show: why, and what to do next. */
-export function EmptyState({ icon, title, lead, action, className }: {
+export function EmptyState({
+  icon,
+  title,
+  lead,
+  action,
+  className,
+}: {
   icon?: ReactNode;
   title: string;
   lead?: string;

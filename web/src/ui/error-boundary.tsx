@@ -4,7 +4,7 @@ import { texts } from '../texts/texts.ts';
 import { Button } from './button.tsx';
 import { EmptyState } from './empty-state.tsx';
 
-type Props = { children: ReactNode; /** A new value gives what failed another chance, e.g. the room's id. */ resetKey?: string };
+type Props = { children: ReactNode /** A new value gives what failed another chance, e.g. the room's id. */; resetKey?: string };
 
 /** Keeps a fault in the part of the page where it happened. */
 export class ErrorBoundary extends Component<Props, { failed: boolean }> {

@@ -12,6 +12,7 @@ async function themeFor({ kept, systemIsDark = false }: { kept: string | null | 
       return kept;
     },
   });
+  // @ts-expect-error: a classic script, run for what it does
   await import('../../public/theme.js');
   return dataset.theme;
 }

@@ -1,5 +1,6 @@
 import type { Position, PublishedEvent } from '@parley/contracts';
 import type pg from 'pg';
+import { pause } from '../pause.ts';
 import { readCommittedOn } from '../read-committed.ts';
 import { readEpochOn } from '../read-epoch.ts';
 import type { StoredEvent } from '../stored-event.ts';
@@ -51,13 +52,19 @@ async function align({ connection, publisher, service, log, republishWindowMs = 
 }
 
 async function pump(round: Round, keeper: CursorKeeper): Promise<void> {
-  const { signal, bell, pollMs = 20, batch = 500 } = round;
+  const { signal, bell, pollMs = 20, gatherMs = 2, batch = 500 } = round;
   const idling = createIdling(bell, pollMs);
   let ahead: Promise<Batch> | undefined;
+  let nextReadAt = 0;
   while (!signal.aborted && !round.inDoubt()) {
+    const earlyMs = nextReadAt - performance.now();
+    // Under load a read per commit would cost more than the events; after a moment of quiet there is no wait.
+    if (!ahead && earlyMs > 0) await pause(earlyMs, signal);
+    nextReadAt = performance.now() + gatherMs;
     const current = await (ahead ?? take(round, keeper.cursor(), keeper.cursor().position));
     ahead = undefined;
     if (current.stored.length === 0) {
+      nextReadAt = 0;
       await keeper.saveIfDue();
       await idling.wait(signal);
       continue;

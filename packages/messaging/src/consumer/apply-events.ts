@@ -1,10 +1,8 @@
 import { comparePositions } from '@parley/contracts';
-import type { Transaction } from 'kysely';
 import type { ConsumedEvent } from './consumed-event.ts';
 import { consumedEvents, repeatedEvents } from './consumer-metrics.ts';
 import type { ConsumerOptions, EventHandler } from './consumer-options.ts';
-import { type ConsumerPosition, consumerName, lockConsumer, readPosition, savePosition } from './consumer-position.ts';
-import { readInbox, saveInbox } from './inbox.ts';
+import { type ConsumerPosition, consumerName, type Inbox, lockConsumer, readProgress, saveProgress } from './consumer-position.ts';
 
 /** `gap`: an event does not follow the position (or is of another epoch); it and what comes after it had no effect. */
 export type Applied = { outcome: 'applied' | 'gap'; position: ConsumerPosition };
@@ -23,14 +21,19 @@ export async function applyEvents<Tables>(
   const applied = await options.db.transaction().execute(async (trx) => {
     await lockConsumer(trx, consumer);
     await options.prepare?.(trx, events);
-    const start = await readPosition(trx, consumer);
+    const { inbox, ...start } = await readProgress(
+      trx,
+      consumer,
+      events.map((event) => event.streamId),
+    );
     const { fresh, outcome } = takeFresh(start, events);
     counts.repeated = events.length - fresh.length;
     const last = fresh.at(-1);
     if (!last) return { outcome, position: start };
-    counts.applied = await handleFresh(trx, consumer, fresh, handle);
+    const changed = await handleFresh(inbox, fresh, (event) => handle(trx, event));
+    counts.applied = changed.handled;
     const position = { position: last.position, epoch: last.epoch };
-    await savePosition(trx, consumer, position);
+    await saveProgress(trx, consumer, position, changed.inbox);
     return { outcome, position };
   });
   if (counts.applied > 0) options.onCommitted?.();
@@ -53,27 +56,19 @@ function takeFresh(start: ConsumerPosition, events: readonly ConsumedEvent[]): {
   return { fresh, outcome: 'applied' };
 }
 
-async function handleFresh<Tables>(
-  trx: Transaction<Tables>,
-  consumer: string,
+async function handleFresh(
+  inbox: Inbox,
   events: readonly ConsumedEvent[],
-  handle: EventHandler<Tables>,
-): Promise<number> {
-  const inbox = await readInbox(
-    trx,
-    consumer,
-    events.map((event) => event.streamId),
-  );
-  const changed = new Map<string, number>();
+  handle: (event: ConsumedEvent) => Promise<void>,
+): Promise<{ handled: number; inbox: Inbox }> {
+  const changed: Inbox = new Map();
   let handled = 0;
   for (const event of events) {
     // After an epoch changed, everything is read again; the inbox knows what took effect before.
-    if (event.version <= (inbox.get(event.streamId) ?? 0)) continue;
-    await handle(trx, event);
+    if (event.version <= (changed.get(event.streamId) ?? inbox.get(event.streamId) ?? 0)) continue;
+    await handle(event);
     handled += 1;
-    inbox.set(event.streamId, event.version);
     changed.set(event.streamId, event.version);
   }
-  await saveInbox(trx, consumer, changed);
-  return handled;
+  return { handled, inbox: changed };
 }

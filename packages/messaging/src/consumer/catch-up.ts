@@ -27,7 +27,7 @@ export async function catchUpWithOwner<Tables>(options: ConsumerOptions<Tables>,
       continue;
     }
     const events = page.events.map((event) => toConsumedEvent(service, page.epoch, event));
-    const batch = options.batch ?? 100;
+    const batch = options.batch ?? 25;
     for (let start = 0; start < events.length; start += batch) {
       await applyWithRetries(options, events.slice(start, start + batch), signal);
     }

@@ -31,7 +31,7 @@ export type ConsumerOptions<Tables> = {
   maxTries?: number;
   /** Pause before the second try; it doubles up to 10 s. Default 100 ms. */
   firstRetryMs?: number;
-  /** Events a transaction at most. Default 100. */
+  /** Events a transaction at most. Default 25: a transaction that writes for long holds back every relay on the server. */
   batch?: number;
   /** How often an idle consumer asks the owner whether the broker lost something quietly. Default 30 s. */
   idleCheckMs?: number;

@@ -32,3 +32,38 @@ export async function savePosition(trx: QueryExecutorProvider, consumer: string,
   await sql`update consumer_positions set position = ${position}, epoch = ${epoch}, updated_at = clock_timestamp()
     where consumer = ${consumer}`.execute(trx);
 }
+
+/** The last version of each stream that took effect here: what makes a repeated event do nothing. */
+export type Inbox = Map<string, number>;
+
+/** Position and inbox in one round trip: every transaction begins with this. */
+export async function readProgress(
+  trx: QueryExecutorProvider,
+  consumer: string,
+  streamIds: readonly string[],
+): Promise<ConsumerPosition & { inbox: Inbox }> {
+  const { rows } = await sql<ConsumerPosition & { streams: string[] | null; versions: number[] | null }>`
+    select p.position, p.epoch, s.streams, s.versions
+    from consumer_positions p, lateral (
+      select array_agg(stream_id::text) as streams, array_agg(version) as versions from consumer_streams
+      where consumer = p.consumer and stream_id = any (${[...new Set(streamIds)]}::uuid[])
+    ) s
+    where p.consumer = ${consumer}`.execute(trx);
+  const [row] = rows;
+  if (!row) throw new Error(`consumer ${consumer} has no position`);
+  const { position, epoch, streams, versions } = row;
+  return { position, epoch, inbox: new Map((streams ?? []).map((stream, index) => [stream, versions?.[index] ?? 0])) };
+}
+
+/** Position and changed inbox, again in one. */
+export async function saveProgress(trx: QueryExecutorProvider, consumer: string, to: ConsumerPosition, changed: Inbox): Promise<void> {
+  await sql`
+    with inbox as (
+      insert into consumer_streams (consumer, stream_id, version)
+      select ${consumer}, s.stream_id, s.version
+      from unnest(${[...changed.keys()]}::uuid[], ${[...changed.values()]}::int[]) as s (stream_id, version)
+      on conflict (consumer, stream_id) do update set version = excluded.version
+    )
+    update consumer_positions set position = ${to.position}, epoch = ${to.epoch}, updated_at = clock_timestamp()
+    where consumer = ${consumer}`.execute(trx);
+}

@@ -24,7 +24,7 @@ type Epochs = { ours: string; former: Set<string> };
  * whatever was before is with the owner, and what is both is skipped by its position.
  */
 export async function followStream<Tables>(options: FollowOptions<Tables>, signal: AbortSignal): Promise<void> {
-  const { nats, service, durable, batch = 100, idleCheckMs = 30_000 } = options;
+  const { nats, service, durable, batch = 25, idleCheckMs = 30_000 } = options;
   const consumer = await whileConnected(nats, longestWaitMs, () => ensureDurable(nats, service, durable));
   await using deliveries = await openDeliveries(nats, consumer, maxUnacknowledged);
   const epochs: Epochs = { ours: (await options.catchUp()).epoch, former: new Set() };

@@ -13,7 +13,7 @@ export type CommandDependencies = { nats: Nats; log: Logger; sends: SendForwarde
 
 const retryAfterMs = 500;
 
-/** What each frame of an authenticated client leads to. */
+/** What each frame of an authenticated client leads to. Step 2 of docs/walkthroughs/one-message.md. */
 export function createCarryOut(dependencies: CommandDependencies): (socket: ClientSocket, frame: Commands) => void {
   return (socket, frame) => {
     switch (frame.type) {

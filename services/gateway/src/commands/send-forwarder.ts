@@ -13,6 +13,7 @@ type Waiting = { command: SendCommand; resolve: (outcome: SendOutcome) => void }
  * Forwards `message.send` to `messages`: what came in during one turn of the event loop travels in one request.
  * No answer means "unavailable", never "not stored": the client asks again with the same client_id. An answer that was on
  * its way when the NATS connection broke will not come, so a reconnect ends the waiting.
+ * Step 3 of docs/walkthroughs/one-message.md.
  */
 export function createSendForwarder(nats: Nats, log: Logger): SendForwarder {
   let gathered: Waiting[] = [];

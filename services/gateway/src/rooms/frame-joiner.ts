@@ -13,6 +13,7 @@ export type FrameJoiner = {
 /**
  * The write call is what fan-out costs, not the bytes: ten frames in one write cost a seventh of ten writes. A quiet
  * room never waits; a busy one gathers for a few milliseconds and joins the bytes once for all its sockets.
+ * Step 9 of docs/walkthroughs/one-message.md.
  */
 export function frameJoiner(audience: ReadonlySet<Receiver>): FrameJoiner {
   let waiting: Buffer[] = [];

@@ -26,6 +26,7 @@ const rememberedLeavers = 1_000;
 
 /**
  * One room on this gateway: puts its events in order and writes each once to every socket of its audience.
+ * Step 8 of docs/walkthroughs/one-message.md.
  *
  * Invariants:
  * - What reaches the audience has rising, gapless `seq`; who must skip is told `room.gap`.

@@ -22,7 +22,7 @@ const patienceForRate = { faults: 600, perMs: 10_000 };
 
 /**
  * One client's connection: waiting for its token, then open, then closing. Every frame of the client comes in here; every
- * answer leaves through `send`, bounded in bytes.
+ * answer leaves through `send`, bounded in bytes. Step 2 of docs/walkthroughs/one-message.md.
  */
 export class ClientSocket implements SocketSession {
   readonly connectionId = randomUUID();

@@ -19,6 +19,7 @@ const ephemeralLimitBytes = limits.socketQueueMaxBytes / 4;
  * frames is written whole in one call, too.
  *
  * The queue is the TCP socket's own, counted in bytes: one slow reader costs its limit and nothing else.
+ * Step 9 of docs/walkthroughs/one-message.md.
  */
 export function createSocketWriter(socket: Socket, onTooSlow: () => void): SocketWriter {
   return {

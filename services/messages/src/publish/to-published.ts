@@ -7,7 +7,7 @@ import { type LogFrameSources, toLogEvents } from './log-frames.ts';
 /** `room.closed` tells gateways that a room is over; it is no line of the log that clients see. */
 export type PublishedType = LogEventType | 'room.closed';
 
-/** Stored event → published event: the payload is the very frame that clients receive. */
+/** Stored event → published event: the payload is the very frame that clients receive. Step 6 of docs/walkthroughs/one-message.md. */
 export function createToPublished(sources: LogFrameSources): ToPublished {
   return async (stored: StoredEvent[]) => {
     const events = stored.map(parseLogEvent);

@@ -48,7 +48,6 @@ export function LoginPage({ notice, linkState }: { notice?: string | undefined; 
           label={texts.account.email}
           type="email"
           autoComplete="username"
-          // biome-ignore lint/a11y/noAutofocus: the form is all there is on this page
           autoFocus
           error={errors.email?.message}
           {...register('email', { required: texts.account.errors.required })}

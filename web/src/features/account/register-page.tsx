@@ -52,7 +52,6 @@ export function RegisterPage({ linkState }: { linkState?: unknown }) {
           label={texts.account.displayName}
           hint={texts.account.displayNameHint}
           autoComplete="name"
-          // biome-ignore lint/a11y/noAutofocus: the form is all there is on this page
           autoFocus
           error={errors.display_name?.message}
           {...register('display_name', { validate: registerRules.displayName })}

@@ -9,8 +9,8 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Loading, Skeleton } from '../../ui/skeleton.tsx';
-import { LeaveDialog, RemoveMemberDialog } from './membership-dialogs.tsx';
 import { MemberRow } from './member-row.tsx';
+import { LeaveDialog, RemoveMemberDialog } from './membership-dialogs.tsx';
 import { sortMembers } from './sort-members.ts';
 
 type Props = { room: KnownRoom; onAdd(): void; onMessage(member: Member): void; onClose(): void };
@@ -27,7 +27,8 @@ export function MemberPanel({ room, onAdd, onMessage, onClose }: Props) {
     <aside aria-label={texts.members.title} className="flex h-full flex-col bg-canvas">
       <header className="flex h-15 shrink-0 items-center gap-2 border-b border-line pr-3 pl-4">
         <h2 className="flex-1 font-semibold">
-          {texts.members.title} <span className="font-normal text-ink-faint tabular-nums">{room.members?.length ?? room.info.member_count}</span>
+          {texts.members.title}{' '}
+          <span className="font-normal text-ink-faint tabular-nums">{room.members?.length ?? room.info.member_count}</span>
         </h2>
         <IconButton label={texts.common.close} icon={X} onClick={onClose} />
       </header>

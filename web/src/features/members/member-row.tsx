@@ -30,7 +30,9 @@ export function MemberRow({ member, presence, isViewer, onMessage, onRemove }: P
         <span className="block truncate text-xs text-ink-faint">{isViewer ? texts.presence.online : describePresence(presence, now)}</span>
       </span>
       {member.role !== 'member' && (
-        <span className="shrink-0 rounded-full bg-sunken px-2 py-0.5 text-2xs font-medium text-ink-soft">{texts.members.roles[member.role]}</span>
+        <span className="shrink-0 rounded-full bg-sunken px-2 py-0.5 text-2xs font-medium text-ink-soft">
+          {texts.members.roles[member.role]}
+        </span>
       )}
       {hasMenu && (
         <Menu

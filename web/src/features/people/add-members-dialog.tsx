@@ -16,7 +16,10 @@ export function AddMembersDialog({ roomId, onClose }: { roomId: string; onClose(
   const { viewer } = useChat();
   const room = useRoom(roomId);
   const [chosen, setChosen] = useState<readonly Profile[]>([]);
-  const present = useMemo(() => new Set<string>([viewer.id, ...(room?.members ?? []).map((member) => member.id)]), [viewer.id, room?.members]);
+  const present = useMemo(
+    () => new Set<string>([viewer.id, ...(room?.members ?? []).map((member) => member.id)]),
+    [viewer.id, room?.members],
+  );
   const add = useMutation({
     mutationFn: () =>
       parley.rooms.addMembers(

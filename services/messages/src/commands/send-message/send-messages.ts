@@ -12,6 +12,8 @@ export type SendMessagesDependencies = {
 };
 
 /**
+ * Step 4 of docs/walkthroughs/one-message.md.
+ *
  * Posts a batch and answers every command, in the order asked. "Posted" is answered after the commit.
  *
  * 1. One round trip appends what may be appended.

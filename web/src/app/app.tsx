@@ -1,0 +1,75 @@
+import { lazy, type ReactNode, Suspense } from 'react';
+import { BrowserRouter, Navigate, Route, Routes, useLocation } from 'react-router';
+import { LoginPage } from '../features/account/login-page.tsx';
+import { RegisterPage } from '../features/account/register-page.tsx';
+import { useSession } from '../realtime/use-session.ts';
+import { texts } from '../texts/texts.ts';
+import { ErrorBoundary } from '../ui/error-boundary.tsx';
+import { NotFoundPage } from './not-found-page.tsx';
+import { Splash } from './splash.tsx';
+import { StartFailedPage } from './start-failed-page.tsx';
+import { useRestoredSession } from './use-restored-session.ts';
+
+const loadChat = () => import('./chat-page.tsx');
+const ChatPage = lazy(() => loadChat().then((module) => ({ default: module.ChatPage })));
+
+export function App() {
+  return (
+    <ErrorBoundary>
+      <BrowserRouter>
+        <Pages />
+      </BrowserRouter>
+    </ErrorBoundary>
+  );
+}
+
+function Pages() {
+  const session = useSession();
+  const { failed, retry } = useRestoredSession();
+  if (failed && session.status !== 'signed_out') return <StartFailedPage onRetry={retry} />;
+  if (session.status === 'unknown') return <Splash />;
+  return (
+    <Routes>
+      <Route path="/" element={<Navigate to="/chat" replace />} />
+      <Route path="/login" element={<ForGuests page={LoginRoute} />} />
+      <Route path="/register" element={<ForGuests page={RegisterRoute} />} />
+      <Route path="/chat/:roomId?" element={<ForMembers />} />
+      <Route path="*" element={<NotFoundPage />} />
+    </Routes>
+  );
+}
+
+/** Who is logged in has no use for these: on to where they wanted to go. */
+function ForGuests({ page: Page }: { page: () => ReactNode }) {
+  const session = useSession();
+  const { from } = useWay();
+  return session.status === 'signed_in' ? <Navigate to={from ?? '/chat'} replace /> : <Page />;
+}
+
+function LoginRoute() {
+  const way = useWay();
+  return <LoginPage notice={way.wasEnded ? texts.account.sessionEnded : undefined} linkState={way} />;
+}
+
+function RegisterRoute() {
+  return <RegisterPage linkState={useWay()} />;
+}
+
+/** Keyed by person: after another login nothing of the one before is left. */
+function ForMembers() {
+  const session = useSession();
+  const location = useLocation();
+  if (session.status !== 'signed_in') return <Navigate to="/login" replace state={{ from: location.pathname }} />;
+  if (!session.user) return <Splash />;
+  return (
+    <Suspense fallback={<Splash />}>
+      <ChatPage key={session.user.id} viewer={session.user} />
+    </Suspense>
+  );
+}
+
+/** Where somebody came from, carried by the router's state. */
+function useWay(): { from?: string; wasEnded?: boolean } {
+  const { state } = useLocation();
+  return typeof state === 'object' && state !== null ? state : {};
+}

@@ -1,0 +1,146 @@
+import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
+import { useChat } from '../../realtime/chat-context.tsx';
+import type { KnownRoom } from '../../realtime/use-rooms.ts';
+import { useStore } from '../../realtime/use-store.ts';
+import { texts } from '../../texts/texts.ts';
+import { announce } from '../../ui/announcer.tsx';
+import { Composer } from './composer.tsx';
+import { ConversationHeader } from './conversation-header.tsx';
+import { MessageRow } from './message-row.tsx';
+import { Timeline, type TimelineHandle } from './timeline.tsx';
+import { Beginning, DayDivider, NoticeRow, TimelineSkeleton, UnreadDivider } from './timeline-parts.tsx';
+import { lastSeqIn, type Row, timelineRows } from './timeline-rows.ts';
+import { TypingLine } from './typing-line.tsx';
+import { useAttention } from './use-attention.ts';
+import { type Older, useOlder } from './use-older.ts';
+import { useUnreadDivider } from './use-unread-divider.ts';
+
+type Props = { room: KnownRoom; membersShown: boolean; onToggleMembers(): void };
+
+/** Fewer lines than this and a page is loaded at once: a screen should be full. */
+const firstPage = 40;
+
+/** One room: mounted anew for each, so that nothing of another one is left. */
+export function Conversation({ room, membersShown, onToggleMembers }: Props) {
+  const { chat, viewer } = useChat();
+  const timeline = useRef<TimelineHandle>(null);
+  const attentive = useAttention();
+  const unreadAfter = useUnreadDivider(room, attentive);
+  const older = useOlder(room.id);
+  const outbox = useStore(chat.outbox);
+  const pending = useMemo(() => outbox.filter((item) => item.roomId === room.id), [outbox, room.id]);
+  const rows = useMemo(
+    () => timelineRows({ room: { timeline: room.timeline, floor: room.floor }, outbox: pending, viewer, unreadAfter }),
+    [room.timeline, room.floor, pending, viewer, unreadAfter],
+  );
+
+  useFocusedRoom(room.id);
+  useAnnouncements(room.id, viewer.id);
+  const isLoaded = room.floor === 0 || room.timeline.length >= firstPage;
+  useEffect(() => {
+    if (!isLoaded && older.state === 'idle') older.load();
+  }, [isLoaded, older]);
+
+  const markSeen = useCallback(
+    (count: number) => {
+      const seq = lastSeqIn(rows, count);
+      if (attentive && seq > 0) chat.markRead(room.id, seq);
+    },
+    [chat, room.id, rows, attentive],
+  );
+  const send = (content: string) => {
+    void chat.send(room.id, content);
+    timeline.current?.toEnd();
+  };
+  const names = useMemo(() => new Map((room.members ?? []).map((member) => [String(member.id), member.display_name])), [room.members]);
+  const nameOf = (userId: string, username: string) =>
+    names.get(userId) ?? (userId === room.info.other_user?.id ? room.info.name : username);
+
+  return (
+    <section aria-label={texts.conversation.region(room.info.name)} className="flex h-full min-w-0 flex-col bg-surface">
+      <ConversationHeader room={room} membersShown={membersShown} onToggleMembers={onToggleMembers} />
+      {isLoaded || (older.state === 'failed' && rows.length > 0) ? (
+        <Timeline
+          ref={timeline}
+          rows={rows}
+          renderRow={useRowRenderer(room)}
+          older={older}
+          hasOlder={room.floor > 0}
+          newCount={room.unreadCount}
+          onSeen={markSeen}
+        />
+      ) : (
+        <FirstPage older={older} />
+      )}
+      <TypingLine roomId={room.id} nameOf={nameOf} />
+      <Composer
+        draftKey={`${viewer.id}/${room.id}`}
+        name={room.info.name}
+        onSend={send}
+        onTyping={() => chat.startTyping(room.id)}
+        onStop={() => chat.stopTyping(room.id)}
+      />
+    </section>
+  );
+}
+
+function FirstPage({ older }: { older: Older }) {
+  if (older.state !== 'failed') return <TimelineSkeleton />;
+  return (
+    <div role="alert" className="flex flex-1 flex-col items-center justify-center gap-2 px-6 text-center text-sm text-ink-soft">
+      {texts.conversation.olderFailed}
+      <button type="button" onClick={older.load} className="font-semibold text-accent underline underline-offset-2">
+        {texts.common.retry}
+      </button>
+    </div>
+  );
+}
+
+function useRowRenderer(room: KnownRoom): (row: Row) => ReactNode {
+  const { chat, viewer } = useChat();
+  const { id, type, info } = room;
+  return useCallback(
+    (row: Row) => {
+      switch (row.kind) {
+        case 'message':
+          return <MessageRow row={row} showSender={type !== 'direct'} onRetry={chat.retry} onDiscard={chat.discard} />;
+        case 'notice':
+          return <NoticeRow event={row.event} viewerId={viewer.id} />;
+        case 'day':
+          return <DayDivider at={row.at} />;
+        case 'unread':
+          return <UnreadDivider />;
+        case 'beginning':
+          return (
+            <Beginning id={info.other_user?.id ?? id} name={info.name} url={info.picture_url} kind={type === 'direct' ? 'person' : type} />
+          );
+      }
+    },
+    [chat, viewer.id, id, type, info.name, info.other_user?.id, info.picture_url],
+  );
+}
+
+/** The engine keeps this room current first and in full. */
+function useFocusedRoom(roomId: string): void {
+  const { chat } = useChat();
+  useEffect(() => {
+    chat.focus(roomId);
+    return () => {
+      chat.stopTyping(roomId);
+      chat.focus(null);
+    };
+  }, [chat, roomId]);
+}
+
+/** Others' new messages are said aloud; the log itself is quiet, for it holds old ones too. */
+function useAnnouncements(roomId: string, viewerId: string): void {
+  const { chat } = useChat();
+  useEffect(
+    () =>
+      chat.on('event', (event) => {
+        if (event.type !== 'message.posted' || event.room_id !== roomId || event.data.sender.id === viewerId) return;
+        announce(texts.conversation.announce(event.data.sender.display_name, event.data.content.slice(0, 200)));
+      }),
+    [chat, roomId, viewerId],
+  );
+}

@@ -1,0 +1,125 @@
+import type { Notice, OutboxItem, RoomState, TimelineEntry } from '@parley/client';
+import type { Profile } from '@parley/contracts';
+import type { ErrorCode } from '@parley/contracts/error-codes';
+import { dayKey } from '../../ui/time.ts';
+
+export type ShownMessage = {
+  /** Names a message on its way out; null for others' messages. */
+  clientId: string | null;
+  sender: Profile;
+  content: string;
+  at: string;
+  isEdited: boolean;
+  state: 'sent' | 'sending' | 'failed';
+  error: ErrorCode | null;
+};
+
+/** A line on the screen. `key` stays the same while a message is sent, committed and joined by others. */
+export type Row =
+  | { kind: 'beginning'; key: string }
+  | { kind: 'day'; key: string; at: string }
+  | { kind: 'unread'; key: string }
+  | { kind: 'notice'; key: string; seq: number; event: Notice }
+  | {
+      kind: 'message';
+      key: string;
+      /** Null until committed. */
+      seq: number | null;
+      message: ShownMessage;
+      isOwn: boolean;
+      /** Of a run by one sender: the first carries the name, the last the corner. */
+      isFirst: boolean;
+      isLast: boolean;
+    };
+
+/** A pause longer than this begins a new run. */
+const runPauseMs = 5 * 60_000;
+
+export type TimelineInput = {
+  room: Pick<RoomState, 'timeline' | 'floor'>;
+  outbox: readonly OutboxItem[];
+  viewer: Profile;
+  /** Where the divider stands: before the first message of others after this `seq`. */
+  unreadAfter: number | null;
+};
+
+/**
+ * The room's log and what is on its way out, as rows.
+ *
+ * While older lines are still to be loaded, the oldest known one is not shown: it tells whether the next one begins a day
+ * or a run. So loading more never changes a row that is on the screen, and nothing there can jump.
+ */
+export function timelineRows({ room, outbox, viewer, unreadAfter }: TimelineInput): Row[] {
+  const isComplete = room.floor === 0;
+  const context = isComplete ? undefined : room.timeline[0];
+  const entries = isComplete ? room.timeline : room.timeline.slice(1);
+  const lines = [...entries.map(lineOfEntry), ...pendingLines(room.timeline, outbox, viewer)];
+  const rows: Row[] = isComplete ? [{ kind: 'beginning', key: 'beginning' }] : [];
+
+  let before: Line | undefined = context && lineOfEntry(context);
+  let isMarked = unreadAfter === null;
+  for (const [index, line] of lines.entries()) {
+    const day = dayKey(new Date(line.at));
+    if (before === undefined || dayKey(new Date(before.at)) !== day) rows.push({ kind: 'day', key: `day:${day}`, at: line.at });
+    const isNews = line.kind === 'message' && line.message.sender.id !== viewer.id;
+    if (!isMarked && isNews && line.seq !== null && line.seq > (unreadAfter ?? 0)) {
+      isMarked = true;
+      rows.push({ kind: 'unread', key: 'unread' });
+    }
+    const follows = rows.at(-1)?.kind === 'message' || (rows.length === 0 && before !== undefined);
+    if (line.kind === 'notice') rows.push({ kind: 'notice', key: `seq:${line.seq}`, seq: line.seq, event: line.event });
+    else rows.push(messageRow(line, { isFirst: !follows || !isSameRun(before, line), isLast: !isSameRun(line, lines[index + 1]), viewer }));
+    before = line;
+  }
+  return rows;
+}
+
+type Line =
+  | { kind: 'message'; at: string; key: string; seq: number | null; message: ShownMessage }
+  | { kind: 'notice'; at: string; seq: number; event: Notice };
+type MessageLine = Extract<Line, { kind: 'message' }>;
+
+function messageRow(line: MessageLine, run: { isFirst: boolean; isLast: boolean; viewer: Profile }): Row {
+  const { key, seq, message } = line;
+  return { kind: 'message', key, seq, message, isOwn: message.sender.id === run.viewer.id, isFirst: run.isFirst, isLast: run.isLast };
+}
+
+function lineOfEntry(entry: TimelineEntry): Line {
+  if (entry.kind === 'notice') return { kind: 'notice', at: entry.event.at, seq: entry.seq, event: entry.event };
+  const { client_id, sender, content, created_at, is_edited, id } = entry.message;
+  const message: ShownMessage = { clientId: client_id, sender, content, at: created_at, isEdited: is_edited, state: 'sent', error: null };
+  return { kind: 'message', at: created_at, key: client_id ?? id, seq: entry.seq, message };
+}
+
+/** What the log does not carry yet, in the order of sending. */
+function pendingLines(timeline: readonly TimelineEntry[], outbox: readonly OutboxItem[], viewer: Profile): MessageLine[] {
+  const newest = timeline.slice(-outbox.length * 4 - 20);
+  const committed = new Set(
+    newest.flatMap((entry) => (entry.kind === 'message' && entry.message.client_id ? [String(entry.message.client_id)] : [])),
+  );
+  return outbox
+    .filter((item) => !committed.has(item.clientId))
+    .map(({ clientId, content, createdAt, state, error }) => ({
+      kind: 'message' as const,
+      at: createdAt,
+      key: clientId,
+      seq: null,
+      message: { clientId, sender: viewer, content, at: createdAt, isEdited: false, state, error },
+    }));
+}
+
+function isSameRun(before: Line | undefined, after: Line | undefined): boolean {
+  if (before?.kind !== 'message' || after?.kind !== 'message') return false;
+  if (before.message.sender.id !== after.message.sender.id) return false;
+  const [earlier, later] = [new Date(before.at), new Date(after.at)];
+  return later.getTime() - earlier.getTime() < runPauseMs && dayKey(earlier) === dayKey(later);
+}
+
+/** The last line of the log among the first `count` rows: how far somebody has seen who sees those. */
+export function lastSeqIn(rows: readonly Row[], count: number): number {
+  for (let index = Math.min(count, rows.length) - 1; index >= 0; index -= 1) {
+    const row = rows[index];
+    if ((row?.kind === 'message' || row?.kind === 'notice') && row.seq !== null) return row.seq;
+  }
+  return 0;
+}

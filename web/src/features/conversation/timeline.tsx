@@ -1,0 +1,168 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowDown } from 'lucide-react';
+import { type ReactNode, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import { texts } from '../../texts/texts.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { Spinner } from '../../ui/spinner.tsx';
+import type { Row } from './timeline-rows.ts';
+import type { Older } from './use-older.ts';
+
+export type TimelineHandle = { toEnd(): void };
+
+type Props = {
+  rows: readonly Row[];
+  renderRow(row: Row): ReactNode;
+  older: Older;
+  hasOlder: boolean;
+  /** Others' messages that came while the end was not in view. */
+  newCount: number;
+  /** How many of the rows, from the first, have been on the screen. */
+  onSeen(count: number): void;
+  ref: React.Ref<TimelineHandle>;
+};
+
+/** So near to the end counts as being there: new lines are followed. */
+const endThresholdPx = 80;
+/** Older ones are asked for before the first row comes into view. */
+const loadAheadPx = 900;
+
+/** The rows that are in view, of however many there are. Keeps its place when older ones come, and follows the end when there. */
+export function Timeline({ rows, renderRow, older, hasOlder, newCount, onSeen, ref }: Props) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [isAtEnd, setIsAtEnd] = useState(true);
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
+    estimateSize: (index) => estimateHeight(rows[index]),
+    overscan: 8,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: endThresholdPx,
+    paddingStart: hasOlder ? 64 : 0,
+    paddingEnd: 8,
+  });
+
+  const look = useCallback(() => {
+    const atEnd = virtualizer.isAtEnd(endThresholdPx);
+    setIsAtEnd(atEnd);
+    onSeen(atEnd ? rows.length : (virtualizer.range?.endIndex ?? -1) + 1);
+    if (hasOlder && older.state === 'idle' && (scroller.current?.scrollTop ?? 0) < loadAheadPx) older.load();
+  }, [virtualizer, onSeen, rows.length, hasOlder, older]);
+
+  useStartAtUnread(rows, virtualizer);
+  useStayAtEnd(scroller, virtualizer);
+  useEffect(look, [look]);
+  useImperativeHandle(ref, () => ({ toEnd: () => virtualizer.scrollToEnd() }), [virtualizer]);
+
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={scroller}
+        onScroll={look}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys scroll it
+        tabIndex={0}
+        role="log"
+        aria-label={texts.conversation.log}
+        aria-live="off"
+        className="h-full overflow-y-auto overscroll-contain outline-offset-[-2px] [overflow-anchor:none]"
+      >
+        <div className="relative mx-auto w-full max-w-[56rem]" style={{ height: virtualizer.getTotalSize() }}>
+          {hasOlder && <OlderState older={older} />}
+          {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+            const row = rows[index];
+            return (
+              <div
+                key={key}
+                ref={virtualizer.measureElement}
+                data-index={index}
+                className="absolute top-0 left-0 w-full"
+                style={{ transform: `translateY(${start}px)` }}
+              >
+                {row && renderRow(row)}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {!isAtEnd && <ToEndButton count={newCount} onPress={() => virtualizer.scrollToEnd({ behavior: 'auto' })} />}
+    </div>
+  );
+}
+
+function OlderState({ older }: { older: Older }) {
+  return (
+    <div role="status" className="absolute inset-x-0 top-0 flex h-16 items-center justify-center gap-2 text-sm text-ink-faint">
+      {older.state === 'failed' ? (
+        <>
+          {texts.conversation.olderFailed}
+          <button type="button" onClick={older.load} className="font-semibold text-accent underline underline-offset-2">
+            {texts.common.retry}
+          </button>
+        </>
+      ) : (
+        <>
+          <Spinner className="size-4" />
+          <span className="sr-only">{texts.conversation.loadingOlder}</span>
+        </>
+      )}
+    </div>
+  );
+}
+
+function ToEndButton({ count, onPress }: { count: number; onPress(): void }) {
+  return (
+    <button
+      type="button"
+      onClick={onPress}
+      aria-label={`${texts.conversation.newMessages(count)}. ${texts.conversation.jump}`}
+      className={classNames(
+        'absolute bottom-3 left-1/2 flex h-9 -translate-x-1/2 animate-appear items-center gap-1.5 rounded-full px-3.5 text-sm font-semibold shadow-raised',
+        count > 0 ? 'bg-accent text-on-accent hover:bg-accent-strong' : 'border border-line bg-raised text-ink-soft hover:text-ink',
+      )}
+    >
+      {texts.conversation.newMessages(count)}
+      <ArrowDown className="size-4" aria-hidden="true" />
+    </button>
+  );
+}
+
+type TimelineVirtualizer = ReturnType<typeof useVirtualizer<HTMLDivElement, Element>>;
+
+/** The first view: where the unread ones begin, if they are more than fit, else the end. */
+function useStartAtUnread(rows: readonly Row[], virtualizer: TimelineVirtualizer): void {
+  const hasStarted = useRef(false);
+  useLayoutEffect(() => {
+    if (hasStarted.current || rows.length === 0) return;
+    hasStarted.current = true;
+    const unread = rows.findIndex((row) => row.kind === 'unread');
+    if (unread > 0) virtualizer.scrollToIndex(Math.max(0, unread - 1), { align: 'start' });
+    else virtualizer.scrollToEnd();
+  }, [rows, virtualizer]);
+}
+
+/** The composer grows, the keyboard comes up, the window is resized: who read the end still does. */
+function useStayAtEnd(scroller: React.RefObject<HTMLDivElement | null>, virtualizer: TimelineVirtualizer): void {
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    let height = element.clientHeight;
+    const observer = new ResizeObserver(() => {
+      const lost = height - element.clientHeight;
+      height = element.clientHeight;
+      if (lost !== 0 && virtualizer.isAtEnd(endThresholdPx + Math.max(0, lost))) virtualizer.scrollToEnd();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller, virtualizer]);
+}
+
+/** Near enough that little moves when the true height is known. */
+function estimateHeight(row: Row | undefined): number {
+  if (!row) return 40;
+  if (row.kind === 'beginning') return 210;
+  if (row.kind === 'day') return 50;
+  if (row.kind !== 'message') return 30;
+  const lines = row.message.content.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 64)), 0);
+  return 14 + lines * 23 + (row.isFirst ? 30 : 2);
+}
