@@ -11,6 +11,8 @@ export type DatabaseOptions = {
   statementTimeoutMs?: number;
 };
 
+const idleInTransactionMs = 5_000;
+
 export type Database<Tables> = { db: Kysely<Tables>; pool: pg.Pool; close(): Promise<void> };
 
 /** The service's connections to its own database. */
@@ -20,7 +22,8 @@ export function createDatabase<Tables>({ url, poolSize, applicationName, stateme
     max: poolSize,
     application_name: applicationName,
     statement_timeout: statementTimeoutMs,
-    idle_in_transaction_session_timeout: statementTimeoutMs,
+    // A process that hangs inside a transaction must not stop publication on the whole server for longer.
+    idle_in_transaction_session_timeout: idleInTransactionMs,
   });
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return { db, pool, close: () => db.destroy() };

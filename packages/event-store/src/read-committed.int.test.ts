@@ -3,6 +3,7 @@ import { beginning, formatPosition, type Position } from '@parley/contracts';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { awaitHorizon } from './await-horizon.ts';
 import { committedQuery, preferIndexOrder, readCommitted, readCommittedOn } from './read-committed.ts';
 import type { StoredEvent } from './stored-event.ts';
 import { appendOne, createTestStore, type TestStore } from './test-store.ts';
@@ -15,6 +16,9 @@ describe('reading for publication', () => {
     store = await createTestStore({ partitions: 8 });
   });
   afterAll(() => store[Symbol.asyncDispose]());
+
+  // The horizon is the server's, and other tests write to it too.
+  const settled = () => awaitHorizon(store.db, 10_000);
 
   it('never skips a transaction that commits late', async () => {
     const before = await appendOne(store.db);
@@ -30,6 +34,7 @@ describe('reading for publication', () => {
       const cursor = positionOf(before);
       expect(await readCommitted(store.db, { after: cursor, limit: 10 })).toEqual([]);
       await late.query('commit');
+      await settled();
       const read = await readCommitted(store.db, { after: cursor, limit: 10 });
       expect(read.map(({ type }) => type)).toEqual(['Late', 'Early']);
       expect(await readCommittedOn(late, { after: cursor, limit: 10 })).toEqual(read);
@@ -47,11 +52,13 @@ describe('reading for publication', () => {
       }),
     ).rejects.toThrow('no');
     const after = await appendOne(store.db);
+    await settled();
     expect(await readCommitted(store.db, { after: positionOf(before), limit: 10 })).toEqual([after]);
   });
 
   it('returns each event once, streams in order of version, whatever writers do meanwhile', async () => {
     const streams = Array.from({ length: 5 }, () => randomUUID());
+    await settled();
     const latest = (await readCommitted(store.db, { after: beginning, limit: 10_000 })).at(-1);
     let cursor = latest ? positionOf(latest) : beginning;
     const versions = new Map<string, number>();
@@ -68,6 +75,7 @@ describe('reading for publication', () => {
     let total = 0;
     for (;;) {
       const last = !writing;
+      if (last) await settled();
       const events = await readCommitted(store.db, { after: cursor, limit: 7 });
       for (const event of events) {
         expect(event.version).toBe((versions.get(event.streamId) ?? 0) + 1);

@@ -16,7 +16,10 @@ const secretKeys = [
   'display_name',
 ];
 
-/** JSON lines on stdout. `destination` is for tests. */
+/**
+ * JSON lines on stdout. Written at once, not in the background: the last lines before a crash are the ones that matter, and a
+ * background writer loses or reorders them when the process exits. `destination` is for tests.
+ */
 export function createLogger(options: { service: string; level: LevelWithSilent; destination?: DestinationStream }): Logger {
   const settings = {
     level: options.level,
@@ -26,7 +29,7 @@ export function createLogger(options: { service: string; level: LevelWithSilent;
     serializers: { err: describeError },
     redact: { paths: secretKeys.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[redacted]' },
   };
-  return options.destination ? pino(settings, options.destination) : pino(settings);
+  return pino(settings, options.destination ?? pino.destination({ fd: 1, sync: true }));
 }
 
 type DescribedError = { type: string; message: string; code?: string; constraint?: string; stack?: string; cause?: DescribedError };

@@ -23,7 +23,7 @@ async function live(body: string, signals: NodeJS.Signals[] = []): Promise<{ cod
 
 const stayAlive = 'const timer = setInterval(() => undefined, 1000);';
 
-describe('runService', () => {
+describe('runService', { timeout: 30_000 }, () => {
   it('closes what was opened and ends with 0 on SIGTERM', async () => {
     const { code, output } = await live(`${stayAlive} service.onShutdown('timer', () => service.log.info('closing the timer'));`, [
       'SIGTERM',

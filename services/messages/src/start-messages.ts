@@ -8,6 +8,7 @@ import { createBatcher } from './commands/send-message/batcher.ts';
 import { sendMessages } from './commands/send-message/send-messages.ts';
 import type { Config } from './config.ts';
 import type { MessagesDatabase } from './messages-database.ts';
+import { batchSeconds, batchSize, observeQueue } from './metrics.ts';
 import { projectUserEvent } from './projections/users/project-user-event.ts';
 import { createUserProfiles } from './projections/users/user-profiles.ts';
 import { createToPublished } from './publish/to-published.ts';
@@ -54,8 +55,13 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
     maxBatch: config.PARLEY_APPEND_BATCH,
     concurrency: config.PARLEY_APPEND_CONCURRENCY,
     maxQueue: 20_000,
-    run: (batch: SendCommand[]) => sendMessages(sending, batch),
+    run(batch: SendCommand[]) {
+      batchSize.observe(batch.length);
+      const stopTimer = batchSeconds.startTimer();
+      return sendMessages(sending, batch).finally(stopTimer);
+    },
   });
+  observeQueue(sendQueue.size);
 
   const auth = authenticate({ jwksUrl: config.PARLEY_JWKS_URL, issuer: config.PARLEY_ISSUER, audience: config.PARLEY_AUDIENCE, redis });
   const dependencies: MessagesApp = { db, nats, log, profiles, replies, sendQueue, auth, catchUpRooms: rooms.catchUp };

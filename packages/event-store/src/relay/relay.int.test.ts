@@ -215,7 +215,9 @@ describe('the relay', () => {
     const relay = startRelay();
     const stream = await appendMany(2);
     await allPublished([stream], 2);
-    await store.pool.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'leader relay:rooms' and datname = current_database()");
+    await store.pool.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'leader relay:rooms' and datname = current_database()",
+    );
     await appendMany(2, stream);
     relay.wake();
     expectInOrder(await allPublished([stream], 4));

@@ -1,4 +1,5 @@
 import { type Position, parsePosition } from '@parley/contracts';
+import { assert, integer, property, record, uniqueArray } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { resumePoint } from './resume-point.ts';
 
@@ -43,5 +44,37 @@ describe('where the relay resumes', () => {
     expect(resumePoint('f', { ...cursor, epoch: 'f' }, { created: 'monday', lastSequence: 40, last: last('20-7') })).toEqual({
       after: '20-7',
     });
+  });
+
+  it('never resumes behind an event that the broker lost, and never before one that it has last', () => {
+    const position = (n: number) => at(`${n}-${n}`);
+    const histories = record({
+      published: integer({ min: 1, max: 20 }),
+      saved: integer({ min: 0, max: 20 }),
+      lost: integer({ min: 0, max: 20 }),
+      removed: uniqueArray(integer({ min: 1, max: 20 })),
+    });
+    assert(
+      property(histories, ({ published, saved, lost, removed }) => {
+        const kept = Math.max(0, published - lost);
+        const left = Array.from({ length: kept }, (_, index) => index + 1).filter((n) => !removed.includes(n));
+        const known = Math.min(saved, published);
+        const remembered = { position: position(known), epoch: 'e', streamCreated: 'monday', sequence: known };
+        const youngest = left.at(-1);
+        const resume = resumePoint('e', remembered, {
+          created: 'monday',
+          lastSequence: kept,
+          last: youngest === undefined ? undefined : { position: position(youngest), epoch: 'e' },
+        });
+        if (resume === 'recent events') {
+          // Only when nothing of ours is left and the stream is shorter than we knew it.
+          expect([youngest, kept < known]).toEqual([undefined, true]);
+          return;
+        }
+        const after = Number(parsePosition(resume.after).tx);
+        expect(after).toBeLessThanOrEqual(kept);
+        if (youngest === kept) expect(after).toBe(kept);
+      }),
+    );
   });
 });

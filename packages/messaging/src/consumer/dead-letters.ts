@@ -53,13 +53,13 @@ export type RetryDeadLetterOptions<Tables> = Pick<ConsumerOptions<Tables>, 'nats
  * @throws what the handler throws; the letter stays then
  */
 export async function retryDeadLetter<Tables>(options: RetryDeadLetterOptions<Tables>, id: string): Promise<'handled' | 'not found'> {
-  const { db, service, durable } = options;
+  const { db, service, durable, nats } = options;
+  const { rows } = await sql<DeadLetter>`
+    select * from dead_letters where id = ${id} and consumer = ${consumerName(service, durable)}`.execute(db);
+  const [letter] = rows;
+  const event = letter && (await fetchEvent(nats, options, letter));
+  if (!event) return 'not found';
   return db.transaction().execute(async (trx) => {
-    const { rows } = await sql<DeadLetter>`
-      select * from dead_letters where id = ${id} and consumer = ${consumerName(service, durable)}`.execute(trx);
-    const [letter] = rows;
-    const event = letter && (await fetchEvent(options.nats, options, letter));
-    if (!event) return 'not found';
     await options.prepare?.(trx, [event]);
     const { numAffectedRows } = await sql`delete from dead_letters where id = ${id}`.execute(trx);
     // Somebody else was faster.

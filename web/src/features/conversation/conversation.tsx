@@ -34,6 +34,7 @@ export function Conversation({ room, membersShown, onToggleMembers }: Props) {
     [room.timeline, room.floor, pending, viewer, unreadAfter],
   );
 
+  const renderRow = useRowRenderer(room);
   useFocusedRoom(room.id);
   useAnnouncements(room.id, viewer.id);
   const isLoaded = room.floor === 0 || room.timeline.length >= firstPage;
@@ -63,7 +64,7 @@ export function Conversation({ room, membersShown, onToggleMembers }: Props) {
         <Timeline
           ref={timeline}
           rows={rows}
-          renderRow={useRowRenderer(room)}
+          renderRow={renderRow}
           older={older}
           hasOlder={room.floor > 0}
           newCount={room.unreadCount}

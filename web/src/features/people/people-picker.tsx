@@ -39,7 +39,6 @@ export function PeoplePicker({ mode, chosen, onChange, present = nobody }: Props
     <Autocomplete inputValue={text} onInputChange={setText} disableAutoFocusFirst={mode === 'multiple'}>
       <TextField
         aria-label={texts.people.search}
-        // biome-ignore lint/a11y/noAutofocus: searching is what the dialog is for
         autoFocus
         className="mx-5 flex h-11 shrink-0 items-center rounded-md border border-line-strong bg-surface pl-3 focus-within:border-accent focus-within:outline-2 focus-within:outline-accent"
       >

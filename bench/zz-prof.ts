@@ -1,0 +1,17 @@
+import { startStack } from '@parley/testing';
+import { gatherCrowd } from './src/crowd.ts';
+import { offer, saturate } from './src/offered-load.ts';
+const prof = process.argv[2] === 'prof';
+const env = (n: string) => (prof ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=/tmp/lead/prof/${n}` } : {});
+const people = 512, rooms = 500;
+const stack = await startStack({ ownPostgres: true, env: { LOG_LEVEL: 'warn' }, serviceEnv: { gateway: env('gateway'), messages: env('messages') } });
+const members = Array.from({ length: rooms }, (_, r) => [0, 1, 2, 3].map((s) => (r * 4 + s) % people));
+const crowd = await gatherCrowd(stack, people, members);
+const mine = Array.from({ length: people }, (_, c) => crowd.rooms.filter((_r, i) => members[i]!.includes(c)).map((r) => r.id));
+const turn = (n: number) => { const c = n % people; const m = mine[c]!; return { client: c, roomId: m[Math.floor(n / people) % m.length]! }; };
+const t0 = process.cpuUsage();
+if (process.argv.includes('idle')) console.log(JSON.stringify(await offer(stack, crowd, turn, { perSecond: 10, seconds: 6 })));
+if (process.argv.includes('fixed')) console.log(JSON.stringify(await offer(stack, crowd, turn, { perSecond: 1000, seconds: 6 })));
+const r = await saturate(stack, crowd, turn, { inFlight: 512, seconds: 8 });
+console.log(JSON.stringify(r), 'loadgen cpu s', (process.cpuUsage(t0).user + process.cpuUsage(t0).system) / 1e6);
+crowd.close(); await stack.stop(); process.exit(0);
