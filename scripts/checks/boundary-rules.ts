@@ -1,7 +1,7 @@
 import type { IForbiddenRuleType } from 'dependency-cruiser';
 
 /** Tests, and what only tests use. */
-const testCode = '\\.test\\.tsx?$|/fixtures?/';
+const testCode = '\\.test\\.tsx?$|/fixtures?/|[/-]test-[a-z-]+\\.ts$';
 
 /** Dependencies point one way (ARCHITECTURE.md has the picture). `$1` is what the parentheses in `from` matched. */
 export const boundaryRules: IForbiddenRuleType[] = [

@@ -39,7 +39,9 @@ export function containerRecipe(
       const { image, port: inner, dataPath, env = {}, args } = part();
       const variables = Object.entries(env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
       const publish = ['-p', `127.0.0.1:${port}:${inner}`, '-v', `${volume}:${dataPath}`];
-      return { file: 'docker', args: ['run', '--rm', '--name', container, ...publish, ...variables, image, ...args] };
+      // The client finds its engine through DOCKER_HOST, a context below HOME, and the like.
+      const own = Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+      return { file: 'docker', env: own, args: ['run', '--rm', '--name', container, ...publish, ...variables, image, ...args] };
     },
     deleteData: async () => {
       await docker('rm', '-f', container);

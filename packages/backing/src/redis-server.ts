@@ -51,5 +51,7 @@ function localRedis(dir: string): RedisLaunch {
 
 function containerRedis(dir: string, image: string): RedisLaunch {
   const program = image.includes('valkey') ? 'valkey-server' : 'redis-server';
-  return containerRecipe('redis', dir, () => ({ image, port: 6379, dataPath: '/data', args: [program, ...durability] }));
+  // Seen from inside, we come from outside; the port is published on the loopback address only.
+  const args = [program, '--protected-mode', 'no', ...durability];
+  return containerRecipe('redis', dir, () => ({ image, port: 6379, dataPath: '/data', args }));
 }

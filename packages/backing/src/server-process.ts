@@ -67,7 +67,7 @@ export class ServerStartError extends Error {
   override name = 'ServerStartError';
 }
 
-type Running = { child: ChildProcess; pid: number; exited: Promise<ServerExit>; expected: boolean };
+type Running = { child: ChildProcess; pid: number; exited: Promise<ServerExit>; ready: boolean; wanted: boolean };
 
 export async function runServer(recipe: ServerRecipe, options: ServerOptions): Promise<RunningServer> {
   let port = options.port ?? (await freePort());
@@ -83,10 +83,12 @@ export async function runServer(recipe: ServerRecipe, options: ServerOptions): P
       lastExit = exit;
       releaseProcess(launched.pid);
       if (running === launched) running = undefined;
-      if (!launched.expected) options.onCrash?.(server);
+      // One that fails while starting has a caller to tell.
+      if (launched.ready && launched.wanted) options.onCrash?.(server);
     });
     try {
       await waitUntilReady(recipe, port, launched, options.startTimeoutMs ?? 60_000);
+      launched.ready = true;
     } catch (error) {
       await end('SIGKILL');
       throw error;
@@ -96,7 +98,7 @@ export async function runServer(recipe: ServerRecipe, options: ServerOptions): P
   async function end(signal: NodeJS.Signals): Promise<void> {
     const ending = running;
     if (ending === undefined) return;
-    ending.expected = true;
+    ending.wanted = false;
     await deliver(ending, signal);
     // A stopped process takes nothing but SIGKILL until it continues.
     await deliver(ending, 'SIGCONT');
@@ -181,7 +183,7 @@ async function spawnServer(recipe: ServerRecipe, port: number): Promise<Running>
   await spawned;
   const pid = child.pid ?? 0;
   guardProcess(pid, recipe.stopSignal);
-  return { child, pid, exited, expected: false };
+  return { child, pid, exited, ready: false, wanted: true };
 }
 
 async function waitUntilReady(recipe: ServerRecipe, port: number, running: Running, timeoutMs: number): Promise<void> {
@@ -189,7 +191,6 @@ async function waitUntilReady(recipe: ServerRecipe, port: number, running: Runni
   let lastFault: unknown;
   while (Date.now() < deadline) {
     if (running.child.exitCode !== null || running.child.signalCode !== null) {
-      running.expected = true;
       throw new ServerStartError(`${recipe.name} ended while starting.\n${logTail(recipe.logFile)}`);
     }
     try {

@@ -137,6 +137,8 @@ export function connect(options: ConnectOptions): Chat {
         people.stopTyping(event.room_id, sender.id);
         if (client_id !== null) outbox.confirm(client_id, { id, seq: event.seq, created_at: event.at });
       }
+      // Who comes into the room that is looked at is seen there; what they did before was not told to us.
+      if (event.type === 'member.joined' && event.room_id === rooms.focused()) void reader?.learnPresence([event.data.user.id]);
       settle(event.room_id);
       rooms.applied(event);
       emitter.emit('event', event);
@@ -172,6 +174,8 @@ export function connect(options: ConnectOptions): Chat {
       reading.flush();
       outbox.flush();
       if (book.ids().some((roomId) => !book.get(roomId)?.info)) void reader?.describeAll().catch(() => undefined);
+      // Changes while away were not told; for those who were never asked about there is nothing to correct.
+      else void reader?.learnPresence();
       emitter.emit('ready', ready);
     },
     onEvent: sync.receive,

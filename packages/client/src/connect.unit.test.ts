@@ -148,7 +148,7 @@ describe('losing the connection', () => {
   it('notices a silent loss and reconnects', async () => {
     const { chat, server, clock } = await startChat();
     server.vanish();
-    await clock.advance(25_000 * 1.5 + 2_500);
+    await clock.advance(25_000 * 1.5 + 2_000);
     expect(phase(chat)).toBe('waiting');
   });
 

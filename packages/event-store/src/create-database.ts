@@ -24,6 +24,8 @@ export function createDatabase<Tables>({ url, poolSize, applicationName, stateme
     statement_timeout: statementTimeoutMs,
     // A process that hangs inside a transaction must not stop publication on the whole server for longer.
     idle_in_transaction_session_timeout: idleInTransactionMs,
+    // A service's statements are short and many. What the planner takes for long ones would be compiled first, for milliseconds.
+    options: '-c jit=off',
   });
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return { db, pool, close: () => db.destroy() };

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '@parley/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -62,5 +64,27 @@ describe('running as leader', () => {
     const lead = async () => Promise.reject(new Error('broken'));
     const run = runAsLeader({ url: store.urls.url, lockName: 'broken', signal, log: silentLog, lead });
     await expect(run).rejects.toThrow('broken');
+  });
+
+  it('takes over from a process that is stopped but not dead, within seconds', async () => {
+    // Its connection stays open, so only its silence tells: Postgres ends the session, and the lock goes with it.
+    const module = new URL('./run-as-leader.ts', import.meta.url).href;
+    const script = `
+      const { runAsLeader } = await import('${module}');
+      const log = { info() {}, warn() {} };
+      const lead = async () => { console.log('leading'); await new Promise(() => setInterval(() => {}, 1000)); };
+      await runAsLeader({ url: process.env.URL, lockName: 'stopped', signal: new AbortController().signal, log, lead });`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], { env: { ...process.env, URL: store.urls.url } });
+    try {
+      await once(child.stdout, 'data');
+      const second = contender('stopped');
+      await sleep(2_000);
+      expect(second.leads()).toBe(false);
+      child.kill('SIGSTOP');
+      await eventually('the second leads', () => second.leads() || undefined, 10_000);
+      await second.stop();
+    } finally {
+      child.kill('SIGKILL');
+    }
   });
 });

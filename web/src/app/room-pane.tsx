@@ -13,6 +13,9 @@ import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { useShell } from './shell-state.ts';
 
+/** The list is usually read by then. */
+const askAfterMs = 600;
+
 export function RoomPane({ roomId }: { roomId: string | undefined }) {
   return roomId === undefined ? <NoRoomChosen /> : <ChosenRoom roomId={roomId} />;
 }
@@ -90,18 +93,19 @@ function GoneRoom() {
   );
 }
 
-/** Whether the room is none of the person's: the list was read, or the server asked, and neither knows it. */
+/** Whether the room is none of the person's: they were removed, or the server was asked and doesn't give it. */
 function useMissing(roomId: string, isKnownRoom: boolean): boolean {
   const { chat } = useChat();
-  const [asked, setAsked] = useState(false);
+  const [isGone, setIsGone] = useState(false);
+  useEffect(() => chat.on('removed', (removed) => removed.roomId === roomId && setIsGone(true)), [chat, roomId]);
   useEffect(() => {
-    if (isKnownRoom) return;
+    if (isKnownRoom || isGone) return;
     let current = true;
-    const timer = setTimeout(() => void chat.loadRoom(roomId).finally(() => current && setAsked(true)), 600);
+    const timer = setTimeout(() => void chat.loadRoom(roomId).finally(() => current && setIsGone(true)), askAfterMs);
     return () => {
       current = false;
       clearTimeout(timer);
     };
-  }, [chat, roomId, isKnownRoom]);
-  return asked && !isKnownRoom;
+  }, [chat, roomId, isKnownRoom, isGone]);
+  return isGone && !isKnownRoom;
 }

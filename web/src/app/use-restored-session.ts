@@ -1,12 +1,19 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { parley } from '../realtime/parley.ts';
 
+/** Says that this browser was logged in, for the cookie itself is hidden from scripts. Strangers cause no refused request. */
+const hintKey = 'parley.session';
+
 /** Asks once whether the browser's cookie still holds a session. The answer is in the session's state. */
 export function useRestoredSession(): { failed: boolean; retry(): void } {
   const [failed, setFailed] = useState(false);
   const isAsking = useRef(false);
   const ask = useCallback(() => {
     if (isAsking.current) return;
+    if (localStorage.getItem(hintKey) === null) {
+      parley.session.end();
+      return;
+    }
     isAsking.current = true;
     setFailed(false);
     parley.auth
@@ -16,6 +23,15 @@ export function useRestoredSession(): { failed: boolean; retry(): void } {
         isAsking.current = false;
       });
   }, []);
-  useEffect(ask, [ask]);
+
+  useEffect(() => {
+    const unsubscribe = parley.session.state.subscribe(() => {
+      const { status } = parley.session.state.getSnapshot();
+      if (status === 'signed_in') localStorage.setItem(hintKey, '1');
+      if (status === 'signed_out') localStorage.removeItem(hintKey);
+    });
+    ask();
+    return unsubscribe;
+  }, [ask]);
   return { failed, retry: ask };
 }

@@ -6,6 +6,7 @@ const looks = {
   primary: 'bg-accent text-on-accent hover:bg-accent-strong',
   secondary: 'border border-line-strong bg-surface text-ink hover:bg-hover',
   quiet: 'text-ink-soft hover:bg-hover hover:text-ink',
+  quietDanger: 'text-danger hover:bg-danger-soft',
   danger: 'bg-danger text-surface hover:opacity-90',
 } as const;
 

@@ -5,7 +5,7 @@ const css = readFileSync(new URL('theme.css', import.meta.url), 'utf8');
 
 /** The custom properties of a theme: those of `:root`, and over them those of the dark one. */
 function themeOf(name: 'light' | 'dark'): Map<string, string> {
-  const blocks = [...css.matchAll(/(:root|\[data-theme='dark'\]) \{([^}]*)\}/g)].filter(
+  const blocks = [...css.matchAll(/(:root|\[data-theme="dark"\]) \{([^}]*)\}/g)].filter(
     ([, selector]) => name === 'dark' || selector === ':root',
   );
   return new Map(
@@ -42,6 +42,10 @@ const text = [
 describe.each(['light', 'dark'] as const)('the %s theme', (name) => {
   const theme = themeOf(name);
   const colour = (key: string) => theme.get(key) ?? '#ff00ff';
+
+  it('is its own', () => {
+    expect(colour('canvas')).toBe(name === 'dark' ? '#0f1514' : '#f3f6f5');
+  });
 
   it.each(text)('%s on %s reaches 4.5 : 1', (ink, surface) => {
     expect(contrast(colour(ink), colour(surface))).toBeGreaterThanOrEqual(4.5);

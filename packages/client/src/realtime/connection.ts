@@ -37,7 +37,7 @@ export type ConnectionOptions = {
 };
 
 /** How long a suspected connection gets to prove itself. */
-const probeMs = 2_500;
+const probeMs = 2_000;
 /** A connection that lived this long is not flapping: the next loss starts with a short delay again. */
 const stableMs = 5_000;
 /** Every so many failures before `ready`, a new token is tried: browsers don't tell why an upgrade was refused. */

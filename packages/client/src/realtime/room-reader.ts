@@ -1,4 +1,3 @@
-import type { RoomSummary } from '@parley/contracts';
 import type { Clock } from '../clock.ts';
 import { isRetryable } from '../errors.ts';
 import { subjectOf } from '../http/access-token.ts';
@@ -17,6 +16,8 @@ export type RoomReader = {
   loadOlder(roomId: string, limit: number): Promise<void>;
   /** @throws ParleyError */
   loadMembers(roomId: string): Promise<void>;
+  /** Who of them is there; of everybody known without `userIds`. Never fails: dots are worth showing, not worth failing for. */
+  learnPresence(userIds?: readonly string[]): Promise<void>;
 };
 
 const retryMs = 1_000;
@@ -27,12 +28,16 @@ const presencePerRequest = 200;
 export function createRoomReader(options: { parley: Parley; book: RoomBook; rooms: ChatRooms; people: People; clock: Clock }): RoomReader {
   const { parley, book, rooms, people, clock } = options;
   const loading = new Map<string, Promise<void>>();
+  let readingAll: Promise<void> | undefined;
 
   const viewer = async () => subjectOf(await parley.session.get()) ?? '';
-  const learnPresence = async (summaries: readonly RoomSummary[]) => {
-    const others = summaries.flatMap((summary) => (summary.other_user ? [summary.other_user.id] : []));
-    for (let start = 0; start < others.length; start += presencePerRequest) {
-      people.know((await parley.presence.get(others.slice(start, start + presencePerRequest))).items);
+  const learnPresence = async (userIds: readonly string[] = [...people.presence.getSnapshot().keys()]) => {
+    try {
+      for (let start = 0; start < userIds.length; start += presencePerRequest) {
+        people.know((await parley.presence.get(userIds.slice(start, start + presencePerRequest))).items);
+      }
+    } catch {
+      // The next change tells.
     }
   };
   const describe = async (roomId: string, tries: number): Promise<void> => {
@@ -56,13 +61,21 @@ export function createRoomReader(options: { parley: Parley; book: RoomBook; room
     book.change(roomId, (now) => applyHistory(now, before, page));
   };
 
+  const readAll = async () => {
+    const summaries = await collect((page) => parley.rooms.list(page));
+    const viewerId = await viewer();
+    for (const summary of summaries) rooms.describe(summary, viewerId);
+    await learnPresence(summaries.flatMap((summary) => (summary.other_user ? [summary.other_user.id] : [])));
+  };
+
   return {
-    async describeAll() {
-      const summaries = await collect((page) => parley.rooms.list(page));
-      const viewerId = await viewer();
-      for (const summary of summaries) rooms.describe(summary, viewerId);
-      // Dots are worth showing, not worth failing for.
-      await learnPresence(summaries).catch(() => undefined);
+    learnPresence,
+    describeAll() {
+      // The page asks for the list, and so does the first `ready`: once is enough.
+      readingAll ??= readAll().finally(() => {
+        readingAll = undefined;
+      });
+      return readingAll;
     },
     describe: (roomId) => describe(roomId, describeTries),
     loadOlder(roomId, limit) {

@@ -18,6 +18,7 @@ import {
   startOwner,
   type TestOwner,
 } from '../test-system.ts';
+import { lockConsumer } from './consumer-position.ts';
 import { listDeadLetters, retryDeadLetter } from './dead-letters.ts';
 
 describe('a consumer', () => {
@@ -92,10 +93,13 @@ describe('a consumer', () => {
     const stream = newStream();
     await owner.append(stream, ['A']);
     await sees(new Map([[stream, 1]]));
-    // The position is moved back: what was between it and the next delivery is a gap.
-    await sql`update consumer_positions set position = '0-0'`.execute(seen.db);
-    await sql`delete from seen`.execute(seen.db);
-    await sql`delete from consumer_streams`.execute(seen.db);
+    // All is forgotten, in one moment: what was published before the next delivery is a gap.
+    await seen.db.transaction().execute(async (trx) => {
+      await lockConsumer(trx, 'rooms:watcher');
+      await sql`update consumer_positions set position = '0-0'`.execute(trx);
+      await sql`delete from seen`.execute(trx);
+      await sql`delete from consumer_streams`.execute(trx);
+    });
     await owner.append(stream, ['B']);
     await sees(new Map([[stream, 2]]));
   });

@@ -11,7 +11,7 @@ export type EventsAfterPage = { epoch: string; has_more: boolean; up_to: Positio
 /** Half of NATS' default limit for a message: payloads grow when they are quoted into JSON. */
 const maxPageBytes = 512 * 1024;
 
-/** Answers consumers that missed something. Few at once: a page costs as much as hundreds of requests. */
+/** Answers consumers that missed something. A bounded few at once: a page costs as much as hundreds of requests, or waits for the horizon. */
 export function serveEventsAfter(
   nats: Nats,
   service: PublishingService,
@@ -20,7 +20,7 @@ export function serveEventsAfter(
   const contract = eventsAfterRpc(service);
   return serveRpc(nats, contract, async ({ after, limit }) => cutToSize(await read(parseAfter(after), limit)), {
     queue: service,
-    concurrency: 4,
+    concurrency: 8,
   });
 }
 

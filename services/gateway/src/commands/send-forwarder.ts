@@ -6,31 +6,53 @@ export type SendForwarder = { send(command: SendCommand): Promise<SendOutcome>; 
 
 const maxPerRequest = 100;
 const timeoutMs = 5_000;
+/** While this many requests are under way, commands gather for the next one: a busy gateway asks less often for more. */
+const maxUnderWay = 8;
+/** A request that takes longer no longer holds the others back: one replica that hangs must not stop the rest. */
+const slotMs = 100;
 
 type Waiting = { command: SendCommand; resolve: (outcome: SendOutcome) => void };
 
 /**
- * Forwards `message.send` to `messages`: what came in during one turn of the event loop travels in one request.
+ * Forwards `message.send` to `messages`: what came in during one turn of the event loop, or while enough requests were
+ * under way, travels in one request.
  * No answer means "unavailable", never "not stored": the client asks again with the same client_id. An answer that was on
  * its way when the NATS connection broke will not come, so a reconnect ends the waiting.
  * Step 3 of docs/walkthroughs/one-message.md.
  */
 export function createSendForwarder(nats: Nats, log: Logger): SendForwarder {
-  let gathered: Waiting[] = [];
+  const gathered: Waiting[] = [];
   const underWay = new Set<Promise<void>>();
   const abandons = new Set<() => void>();
   nats.onReconnect(() => {
     for (const abandon of [...abandons]) abandon();
   });
 
-  function flush(): void {
-    const all = gathered;
-    gathered = [];
-    for (let from = 0; from < all.length; from += maxPerRequest) {
-      const request = forward(all.slice(from, from + maxPerRequest));
-      underWay.add(request);
-      void request.finally(() => underWay.delete(request));
-    }
+  let scheduled = false;
+  let slots = maxUnderWay;
+
+  function schedule(): void {
+    if (scheduled || slots === 0 || gathered.length === 0) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      while (slots > 0 && gathered.length > 0) dispatch(gathered.splice(0, maxPerRequest));
+    });
+  }
+
+  function dispatch(batch: Waiting[]): void {
+    slots -= 1;
+    const free = onlyOnce(() => {
+      slots += 1;
+      schedule();
+    });
+    const timer = setTimeout(free, slotMs);
+    const request = forward(batch).finally(() => {
+      clearTimeout(timer);
+      underWay.delete(request);
+      free();
+    });
+    underWay.add(request);
   }
 
   async function forward(batch: Waiting[]): Promise<void> {
@@ -53,14 +75,25 @@ export function createSendForwarder(nats: Nats, log: Logger): SendForwarder {
   return {
     send(command) {
       return new Promise((resolve) => {
-        if (gathered.length === 0) setImmediate(flush);
         gathered.push({ command, resolve });
+        schedule();
       });
     },
     async idle() {
-      if (gathered.length > 0) flush();
-      await Promise.all(underWay);
+      while (gathered.length > 0 || underWay.size > 0) {
+        if (gathered.length > 0) dispatch(gathered.splice(0, maxPerRequest));
+        await Promise.all(underWay);
+      }
     },
+  };
+}
+
+function onlyOnce(run: () => void): () => void {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    run();
   };
 }
 

@@ -6,15 +6,18 @@ import { useStore } from '../../realtime/use-store.ts';
 import { texts } from '../../texts/texts.ts';
 import { Spinner } from '../../ui/spinner.tsx';
 
-/** A connection that comes at once needs no words. */
-const silentMs = 1_200;
+/** A first connection that comes at once needs no words, and neither does one that is back in a blink. */
+const silentAtFirstMs = 1_500;
+const silentMs = 300;
 
 /** Says that the connection is gone, what happens next, and that nothing written is lost. Nothing while all is well. */
 export function ConnectionBanner() {
   const { chat } = useChat();
   const connection = useStore(chat.connection);
   const waiting = useStore(chat.outbox).filter((item) => item.state === 'sending').length;
-  const isShown = useLasting(connection.phase !== 'online', silentMs);
+  const [wasOnline, setWasOnline] = useState(false);
+  if (connection.phase === 'online' && !wasOnline) setWasOnline(true);
+  const isShown = useLasting(connection.phase !== 'online', wasOnline ? silentMs : silentAtFirstMs);
   if (!isShown) return null;
   const isClosed = connection.phase === 'closed';
   return (

@@ -1,6 +1,6 @@
 import { limits } from '@parley/contracts/limits';
 import { ArrowUp } from 'lucide-react';
-import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { texts } from '../../texts/texts.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { useDrafts } from './drafts.ts';
@@ -19,6 +19,10 @@ export function Composer({ draftKey, name, onSend, onTyping, onStop }: Props) {
   const canSend = text.trim() !== '' && left >= 0;
 
   useGrowing(field, text);
+  // Opening a conversation is wanting to write, except where that would bring up a keyboard on the glass.
+  useEffect(() => {
+    if (window.matchMedia('(pointer: fine)').matches) field.current?.focus({ preventScroll: true });
+  }, []);
   const send = () => {
     if (!canSend) return;
     onSend(text.trim());

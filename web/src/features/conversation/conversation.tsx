@@ -30,8 +30,8 @@ export function Conversation({ room, membersShown, onToggleMembers }: Props) {
   const outbox = useStore(chat.outbox);
   const pending = useMemo(() => outbox.filter((item) => item.roomId === room.id), [outbox, room.id]);
   const rows = useMemo(
-    () => timelineRows({ room: { timeline: room.timeline, floor: room.floor }, outbox: pending, viewer, unreadAfter }),
-    [room.timeline, room.floor, pending, viewer, unreadAfter],
+    () => timelineRows({ room: { type: room.type, timeline: room.timeline, floor: room.floor }, outbox: pending, viewer, unreadAfter }),
+    [room.type, room.timeline, room.floor, pending, viewer, unreadAfter],
   );
 
   const renderRow = useRowRenderer(room);

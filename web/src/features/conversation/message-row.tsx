@@ -6,6 +6,7 @@ import { Avatar } from '../../ui/avatar.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { fullTime, timeOfDay } from '../../ui/time.ts';
 import { MessageText } from './message-text.tsx';
+import { isEmojiOnly } from './split-links.ts';
 import type { Row, ShownMessage } from './timeline-rows.ts';
 
 type Props = {
@@ -44,11 +45,12 @@ export const MessageRow = memo(function MessageRow({ row, showSender, onRetry, o
 
 function Bubble({ message, isOwn, isFirst, isLast }: { message: ShownMessage; isOwn: boolean; isFirst: boolean; isLast: boolean }) {
   const failed = message.state === 'failed';
+  const isBare = isEmojiOnly(message.content);
   return (
     <div
       className={classNames(
-        'max-w-full rounded-xl px-3 py-1.5 text-base wrap-anywhere whitespace-pre-wrap',
-        isOwn ? 'bg-accent-soft text-on-accent-soft' : 'bg-sunken text-ink',
+        'max-w-full rounded-xl px-3 text-base wrap-anywhere whitespace-pre-wrap',
+        isBare ? 'flex items-end py-0.5 text-ink' : isOwn ? 'bg-accent-soft py-1.5 text-on-accent-soft' : 'bg-sunken py-1.5 text-ink',
         isOwn ? !isFirst && 'rounded-tr-sm' : !isFirst && 'rounded-tl-sm',
         isOwn ? !isLast && 'rounded-br-sm' : !isLast && 'rounded-bl-sm',
         failed && 'outline-1 outline-danger',

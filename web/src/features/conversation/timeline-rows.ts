@@ -36,7 +36,7 @@ export type Row =
 const runPauseMs = 5 * 60_000;
 
 export type TimelineInput = {
-  room: Pick<RoomState, 'timeline' | 'floor'>;
+  room: Pick<RoomState, 'type' | 'timeline' | 'floor'>;
   outbox: readonly OutboxItem[];
   viewer: Profile;
   /** Where the divider stands: before the first message of others after this `seq`. */
@@ -51,8 +51,9 @@ export type TimelineInput = {
  */
 export function timelineRows({ room, outbox, viewer, unreadAfter }: TimelineInput): Row[] {
   const isComplete = room.floor === 0;
-  const context = isComplete ? undefined : room.timeline[0];
-  const entries = isComplete ? room.timeline : room.timeline.slice(1);
+  const telling = room.timeline.filter((entry) => isTelling(entry, room.type));
+  const context = isComplete ? undefined : telling[0];
+  const entries = isComplete ? telling : telling.slice(1);
   const lines = [...entries.map(lineOfEntry), ...pendingLines(room.timeline, outbox, viewer)];
   const rows: Row[] = isComplete ? [{ kind: 'beginning', key: 'beginning' }] : [];
 
@@ -72,6 +73,12 @@ export function timelineRows({ room, outbox, viewer, unreadAfter }: TimelineInpu
     before = line;
   }
   return rows;
+}
+
+/** Who opens a room joins it, and both people of a direct one: nobody needs to be told. */
+function isTelling(entry: TimelineEntry, roomType: RoomState['type']): boolean {
+  if (entry.kind === 'message') return true;
+  return roomType !== 'direct' && !(entry.event.type === 'member.joined' && entry.seq === 2);
 }
 
 type Line =

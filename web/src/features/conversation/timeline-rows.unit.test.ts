@@ -1,4 +1,4 @@
-import type { OutboxItem, TimelineEntry } from '@parley/client';
+import type { OutboxItem, RoomState, TimelineEntry } from '@parley/client';
 import type { Profile } from '@parley/contracts';
 import { describe, expect, it } from 'vitest';
 import { lastSeqIn, type Row, type TimelineInput, timelineRows } from './timeline-rows.ts';
@@ -47,8 +47,15 @@ const pending = (clientId: string, after: number, state: OutboxItem['state'] = '
   error: null,
 });
 
-const rowsOf = (timeline: TimelineEntry[], change: Partial<TimelineInput> & { floor?: number } = {}) =>
-  timelineRows({ room: { timeline, floor: change.floor ?? 0 }, outbox: [], viewer: ada, unreadAfter: null, ...change });
+type Change = Partial<TimelineInput> & { floor?: number; type?: RoomState['type'] };
+const rowsOf = (timeline: TimelineEntry[], change: Change = {}) =>
+  timelineRows({
+    room: { type: change.type ?? 'group', timeline, floor: change.floor ?? 0 },
+    outbox: [],
+    viewer: ada,
+    unreadAfter: null,
+    ...change,
+  });
 /** Rows in short: b(eginning), d(ay), u(nread), n(otice), and messages with < > where a run begins and ends. */
 const short = (rows: Row[]) =>
   rows
@@ -72,7 +79,12 @@ describe('rows', () => {
   });
 
   it('end a run at a notice', () => {
-    expect(short(rowsOf([said(1, grace), joined(2), said(3, grace)]))).toBe('b d <1> n <3>');
+    expect(short(rowsOf([said(1, grace), said(2, grace), joined(3), said(4, grace)]))).toBe('b d <1 2> n <4>');
+  });
+
+  it('leave out that who opened a room is in it, and every notice of a direct one', () => {
+    expect(short(rowsOf([joined(1), joined(2), joined(3)]))).toBe('b d n n');
+    expect(short(rowsOf([joined(1), said(2, grace)], { type: 'direct' }))).toBe('b d <2>');
   });
 
   it('mark where the unread ones begin, not before own messages', () => {
@@ -104,8 +116,8 @@ describe('rows', () => {
 
 describe('how far is seen', () => {
   it('is the last committed line among the rows that are', () => {
-    const rows = rowsOf([said(1, grace), joined(2)], { outbox: [pending('c-1', 1)] });
-    expect(lastSeqIn(rows, rows.length)).toBe(2);
+    const rows = rowsOf([said(1, grace), joined(3)], { outbox: [pending('c-1', 1)] });
+    expect(lastSeqIn(rows, rows.length)).toBe(3);
     expect(lastSeqIn(rows, 3)).toBe(1);
     expect(lastSeqIn(rows, 1)).toBe(0);
   });

@@ -43,16 +43,23 @@ export function Timeline({ rows, renderRow, older, hasOlder, newCount, onSeen, r
     paddingEnd: 8,
   });
 
+  // Read from the element: the virtualizer hears of a scroll after this does.
   const look = useCallback(() => {
-    const atEnd = virtualizer.isAtEnd(endThresholdPx);
+    const element = scroller.current;
+    if (!element) return;
+    const bottom = element.scrollTop + element.clientHeight;
+    const atEnd = element.scrollHeight - bottom < endThresholdPx;
     setIsAtEnd(atEnd);
-    onSeen(atEnd ? rows.length : (virtualizer.range?.endIndex ?? -1) + 1);
-    if (hasOlder && older.state === 'idle' && (scroller.current?.scrollTop ?? 0) < loadAheadPx) older.load();
+    onSeen(atEnd ? rows.length : (virtualizer.getVirtualItemForOffset(bottom)?.index ?? 0));
+    if (hasOlder && older.state === 'idle' && element.scrollTop < loadAheadPx) older.load();
   }, [virtualizer, onSeen, rows.length, hasOlder, older]);
 
   useStartAtUnread(rows, virtualizer);
   useStayAtEnd(scroller, virtualizer);
-  useEffect(look, [look]);
+  // Heights become known after rows are drawn; that moves the end without a scroll.
+  const totalSize = virtualizer.getTotalSize();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the size is what changes the view
+  useEffect(look, [look, totalSize]);
   useImperativeHandle(ref, () => ({ toEnd: () => virtualizer.scrollToEnd() }), [virtualizer]);
 
   return (
@@ -67,7 +74,7 @@ export function Timeline({ rows, renderRow, older, hasOlder, newCount, onSeen, r
         aria-live="off"
         className="h-full overflow-y-auto overscroll-contain outline-offset-[-2px] [overflow-anchor:none]"
       >
-        <div className="relative mx-auto w-full max-w-[56rem]" style={{ height: virtualizer.getTotalSize() }}>
+        <div className="relative mx-auto w-full max-w-[56rem]" style={{ height: totalSize }}>
           {hasOlder && <OlderState older={older} />}
           {virtualizer.getVirtualItems().map(({ index, key, start }) => {
             const row = rows[index];

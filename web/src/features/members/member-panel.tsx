@@ -68,7 +68,7 @@ export function MemberPanel({ room, onAdd, onMessage, onClose }: Props) {
       </div>
       {!isDirect && (
         <footer className="border-t border-line p-3">
-          <Button look="quiet" className="w-full text-danger hover:text-danger" onClick={() => setAsking('leave')}>
+          <Button look="quietDanger" className="w-full" onClick={() => setAsking('leave')}>
             <LogOut className="size-4" aria-hidden="true" />
             {room.type === 'channel' ? texts.members.leaveChannel : texts.members.leave}
           </Button>
