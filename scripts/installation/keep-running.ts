@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Log, RunningServer } from '@parley/backing';
 
 const firstPauseMs = 500;
@@ -14,7 +14,7 @@ export type Keeper = {
 };
 
 /** Starts crashed services again, after pauses that double as long as they keep crashing. */
-export function createKeeper(log: Log): Keeper {
+export function createKeeper(log: Log, sleep: (ms: number) => Promise<void> = pause): Keeper {
   let stopped = false;
   const history = new Map<string, { crashes: number; restartedAt: number }>();
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { identify, isAlive } from './process-identity.ts';
+import { identify, isAlive, type ProcessIdentity } from './process-identity.ts';
 import { pinnedNode } from './service-catalog.ts';
 import { type Backing, startBacking } from './start-backing.ts';
 
@@ -89,17 +89,22 @@ describe('startBacking', () => {
 
   describe('started by a process that is killed', () => {
     let owner: ChildProcess | undefined;
-    afterEach(() => owner?.kill('SIGKILL'));
+    let servers: ProcessIdentity[] = [];
+    afterEach(async () => {
+      owner?.kill('SIGKILL');
+      await expect.poll(() => servers.filter(isAlive), { timeout: 10_000 }).toEqual([]);
+    });
 
-    async function startElsewhere(): Promise<{ pids: number[]; ports: number[] }> {
+    async function startElsewhere(): Promise<{ ports: number[] }> {
       owner = spawn(pinnedNode, [join(import.meta.dirname, 'fixture/start-and-wait.ts'), root], { stdio: ['ignore', 'pipe', 'ignore'] });
       const line = await new Promise<string>((resolve) => owner?.stdout?.once('data', (data: Buffer) => resolve(data.toString())));
-      return JSON.parse(line);
+      const started = JSON.parse(line);
+      servers = started.pids.map(identify);
+      return started;
     }
 
     it('ends with it, and the next start finds the data and the ports', async () => {
-      const { pids, ports } = await startElsewhere();
-      const servers = pids.map(identify);
+      const { ports } = await startElsewhere();
       expect(servers.every(isAlive)).toBe(true);
       owner?.kill('SIGKILL');
       await expect.poll(() => servers.filter(isAlive), { timeout: 10_000 }).toEqual([]);

@@ -34,18 +34,18 @@ function ChatLayout() {
   return (
     <div className="flex h-dvh flex-col overflow-hidden">
       <ConnectionBanner />
-      <div className="flex min-h-0 flex-1">
+      <main className="flex min-h-0 flex-1">
         <div className={classNames('w-full shrink-0 border-line md:block md:w-80 md:border-r', roomId !== undefined && 'hidden')}>
           <ErrorBoundary>
-            <Sidebar />
+            <Sidebar isPage={roomId === undefined} />
           </ErrorBoundary>
         </div>
-        <main className={classNames('min-w-0 flex-1 bg-surface md:block', roomId === undefined && 'hidden')}>
+        <div className={classNames('min-w-0 flex-1 bg-surface md:block', roomId === undefined && 'hidden')}>
           <ErrorBoundary resetKey={roomId ?? ''}>
             <RoomPane key={roomId ?? ''} roomId={roomId} />
           </ErrorBoundary>
-        </main>
-      </div>
+        </div>
+      </main>
       <Dialogs />
       <Announcer />
     </div>

@@ -7,6 +7,7 @@ export function NotFoundPage() {
   return (
     <main className="flex h-dvh items-center justify-center">
       <EmptyState
+        isPage
         icon={<Compass className="size-6" />}
         title={texts.errors.notFoundTitle}
         lead={texts.errors.notFoundLead}

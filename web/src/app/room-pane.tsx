@@ -81,6 +81,7 @@ function GoneRoom() {
     <div className="flex h-full items-center justify-center">
       <EmptyState
         icon={<Ghost className="size-6" />}
+        isPage
         title={texts.conversation.gone}
         lead={texts.conversation.goneLead}
         action={

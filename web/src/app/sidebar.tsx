@@ -9,15 +9,17 @@ import { Logo } from '../ui/logo.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
 import { useShell } from './shell-state.ts';
 
-export function Sidebar() {
+/** `isPage`: nothing else is shown, as on a phone or before a conversation is chosen. */
+export function Sidebar({ isPage }: { isPage: boolean }) {
   const { chat, viewer } = useChat();
   const online = useSelected(chat.connection, (connection) => connection.phase === 'online');
   const open = useShell((shell) => shell.open);
+  const Title = isPage ? 'h1' : 'p';
   return (
     <nav aria-label={texts.rooms.title} className="flex h-full min-w-0 flex-col bg-canvas">
       <header className="flex h-15 shrink-0 items-center gap-2.5 pr-3 pl-4">
         <Logo className="size-7" />
-        <span className="flex-1 text-lg font-semibold tracking-tight">{texts.product}</span>
+        <Title className="flex-1 text-lg font-semibold tracking-tight">{texts.product}</Title>
         <Menu
           label={texts.rooms.compose}
           triggerClassName="flex size-9 items-center justify-center rounded-md text-ink-soft hover:bg-hover hover:text-ink"

@@ -7,6 +7,7 @@ export function StartFailedPage({ onRetry }: { onRetry(): void }) {
   return (
     <main className="flex h-dvh items-center justify-center">
       <EmptyState
+        isPage
         icon={<CloudOff className="size-6" />}
         title={texts.errors.startTitle}
         lead={texts.errors.startLead}

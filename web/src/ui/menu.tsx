@@ -17,8 +17,9 @@ type Props = { label: string; trigger: ReactNode; triggerClassName?: string; hea
 export function Menu({ label, trigger, triggerClassName, header, children }: Props) {
   return (
     <MenuTrigger>
-      <Button aria-label={label} className={classNames('cursor-pointer data-pressed:opacity-80', triggerClassName)}>
+      <Button className={classNames('cursor-pointer data-pressed:opacity-80', triggerClassName)}>
         {trigger}
+        <span className="sr-only">{label}</span>
       </Button>
       <Popover
         className="min-w-56 animate-appear rounded-lg border border-line bg-raised p-1.5 shadow-raised"

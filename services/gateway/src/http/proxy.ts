@@ -6,13 +6,14 @@ import { routingTable, type Upstream } from './routing-table.ts';
 export type ProxyOptions = { urls: Readonly<Record<Upstream, string>> };
 
 const upstreamTimeoutMs = 15_000;
+const bodyLimitBytes = 256 * 1024;
 
-/** The HTTP front door: every API path goes to its service as it came, body unread. */
+/** The HTTP front door: every API path goes to its service as it came, body unparsed. */
 export async function addProxy(app: App, { urls }: ProxyOptions): Promise<void> {
   await app.register(async (scope) => {
-    // Bodies are the services' to parse and to limit.
+    // Gathered, since a service that refuses a body halfway would break the connection under it; parsed by the services.
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyLimitBytes }, (_request, body, done) => done(null, body));
     await scope.register(replyFrom, {
       undici: { connections: 64, pipelining: 1, headersTimeout: upstreamTimeoutMs },
       disableRequestLogging: true,
@@ -24,9 +25,11 @@ export async function addProxy(app: App, { urls }: ProxyOptions): Promise<void> 
 }
 
 function forward(request: FastifyRequest, reply: FastifyReply, base: string): FastifyReply {
+  const { body } = request;
   return reply.from(base + request.url, {
+    ...(Buffer.isBuffer(body) ? { body, contentType: request.headers['content-type'] ?? 'application/octet-stream' } : {}),
     // A request without an answer may have been carried out: only the caller can know whether it is safe to repeat.
-    retriesCount: 0,
+    retryDelay: () => null,
     rewriteRequestHeaders: (_request, headers) => ({
       ...headers,
       traceparent: request.traceparent,

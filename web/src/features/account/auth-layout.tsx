@@ -20,7 +20,7 @@ export function AuthLayout({ title, lead, children, footer }: Props) {
         </div>
         <p className="mt-5 text-center text-sm text-ink-soft">{footer}</p>
       </main>
-      <p className="pb-6 text-center text-xs text-ink-faint">{texts.tagline}</p>
+      <footer className="pb-6 text-center text-xs text-ink-faint">{texts.tagline}</footer>
     </div>
   );
 }

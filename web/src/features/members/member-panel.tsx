@@ -24,7 +24,7 @@ export function MemberPanel({ room, onAdd, onMessage, onClose }: Props) {
   const mayRemove = !isDirect && room.info.role !== 'member';
 
   return (
-    <aside aria-label={texts.members.title} className="flex h-full flex-col bg-canvas">
+    <section aria-label={texts.members.title} className="flex h-full flex-col bg-canvas">
       <header className="flex h-15 shrink-0 items-center gap-2 border-b border-line pr-3 pl-4">
         <h2 className="flex-1 font-semibold">
           {texts.members.title}{' '}
@@ -78,7 +78,7 @@ export function MemberPanel({ room, onAdd, onMessage, onClose }: Props) {
       {asking !== null && asking !== 'leave' && (
         <RemoveMemberDialog roomId={room.id} member={asking.remove} onClose={() => setAsking(null)} />
       )}
-    </aside>
+    </section>
   );
 }
 

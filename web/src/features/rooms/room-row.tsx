@@ -36,7 +36,10 @@ export function RoomRow({ room, viewerUsername }: { room: KnownRoom; viewerUsern
             {info.muted && <BellOff className="size-3.5 shrink-0 self-center text-ink-faint" aria-label={texts.rooms.muted} />}
             <RelativeTime
               at={info.last_message?.created_at ?? info.last_activity_at}
-              className={classNames('shrink-0 text-xs', isUnread ? 'font-medium text-accent' : 'text-ink-faint')}
+              className={classNames(
+                'shrink-0 text-xs',
+                isUnread ? 'font-medium text-accent' : 'text-ink-faint group-aria-[current]:text-ink-soft',
+              )}
             />
           </span>
           <span className="flex items-center gap-2">
