@@ -99,7 +99,7 @@ const pageSize = 50;
 /** Connects, stays connected, and keeps every room of the person current. */
 export function connect(options: ConnectOptions): Chat {
   const { parley, clock = systemClock, random = Math.random, newId = () => crypto.randomUUID(), resume = false } = options;
-  const { persistence = memoryPersistence(), backoff: delays = { baseMs: 500, capMs: 30_000 } } = options;
+  const { persistence = memoryPersistence(), backoff: delays = { baseMs: 500, capMs: 15_000 } } = options;
   const tokens = typeof options.token === 'string' ? fixedToken(options.token) : options.token;
   const emitter = createEmitter<ChatEvents>();
   const book = createRoomBook();

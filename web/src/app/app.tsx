@@ -59,7 +59,10 @@ function RegisterRoute() {
 function ForMembers() {
   const session = useSession();
   const location = useLocation();
-  if (session.status !== 'signed_in') return <Navigate to="/login" replace state={{ from: location.pathname }} />;
+  if (session.status !== 'signed_in') {
+    const way: Way = { from: location.pathname, wasEnded: session.status === 'signed_out' && session.ended };
+    return <Navigate to="/login" replace state={way} />;
+  }
   if (!session.user) return <Splash />;
   return (
     <Suspense fallback={<Splash />}>
@@ -68,8 +71,10 @@ function ForMembers() {
   );
 }
 
-/** Where somebody came from, carried by the router's state. */
-function useWay(): { from?: string; wasEnded?: boolean } {
+/** Where somebody came from, and whether on their own, carried by the router's state. */
+type Way = { from?: string; wasEnded?: boolean };
+
+function useWay(): Way {
   const { state } = useLocation();
   return typeof state === 'object' && state !== null ? state : {};
 }

@@ -50,7 +50,7 @@ function watchSurroundings(chat: Chat): () => void {
   const unsubscribe = chat.connection.subscribe(() => {
     const state = chat.connection.getSnapshot();
     // Logged out elsewhere: this tab must not go on showing what it has.
-    if (state.phase === 'closed' && sessionOver.has(state.code)) parley.session.end();
+    if (state.phase === 'closed' && sessionOver.has(state.code)) parley.session.end(true);
   });
   return () => {
     window.removeEventListener('online', nudge);

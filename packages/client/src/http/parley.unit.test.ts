@@ -135,7 +135,7 @@ describe('the session', () => {
     expect(parley.session.state.getSnapshot().status).toBe('signed_in');
     away = false;
     await expect(parley.users.me()).rejects.toMatchObject({ code: 'refresh_token_invalid' });
-    expect(parley.session.state.getSnapshot().status).toBe('signed_out');
+    expect(parley.session.state.getSnapshot()).toEqual({ status: 'signed_out', ended: true });
   });
 
   it('is restored from the cookie, and is nobody without one', async () => {
@@ -161,7 +161,7 @@ describe('the session', () => {
     const { parley } = start(({ path }) => (path === '/auth/login' ? { status: 200, body: loginResult } : { status: 503 }));
     await parley.auth.login({ email: 'a', password: 'b' });
     await parley.auth.logout().catch(() => undefined);
-    expect(parley.session.state.getSnapshot().status).toBe('signed_out');
+    expect(parley.session.state.getSnapshot()).toEqual({ status: 'signed_out', ended: false });
     await expect(parley.users.me()).rejects.toMatchObject({ code: 'unauthenticated' });
   });
 

@@ -7,7 +7,10 @@ import type { Send } from './request.ts';
 
 export type SessionState =
   /** Nobody has asked yet whether the browser's cookie still holds a session. */
-  { status: 'unknown' } | { status: 'signed_in'; user: Account | null } | { status: 'signed_out' };
+  | { status: 'unknown' }
+  | { status: 'signed_in'; user: Account | null }
+  /** `ended`: by the server or on another device, not by a logout here. */
+  | { status: 'signed_out'; ended: boolean };
 
 /** Where the realtime connection gets its access tokens. */
 export type TokenSource = {
@@ -24,8 +27,8 @@ export type Session = Required<TokenSource> & {
   /** Starts with what a login answered. */
   begin(result: LoginResult): void;
   setUser(user: Account): void;
-  /** Forgets the tokens, e.g. after a logout or the server's word that the session ended. */
-  end(): void;
+  /** Forgets the tokens: after a logout, or (`ended`) on the server's word that the session is over. */
+  end(ended?: boolean): void;
   /** The refresh token of a program that wants to keep it; undefined in browsers, where only the cookie has it. */
   refreshToken(): string | undefined;
 };
@@ -46,7 +49,9 @@ export function createSession(options: {
   exclusively: <T>(run: () => Promise<T>) => Promise<T>;
 }): Session {
   const { send, clock, keep, exclusively } = options;
-  const state = createStore<SessionState>(keep === 'cookie' || options.refreshToken ? { status: 'unknown' } : { status: 'signed_out' });
+  const state = createStore<SessionState>(
+    keep === 'cookie' || options.refreshToken ? { status: 'unknown' } : { status: 'signed_out', ended: false },
+  );
   let access: { token: string; expiresAt: number; lifetimeMs: number } | undefined;
   let refreshToken = options.refreshToken;
   let refreshing: Promise<string> | undefined;
@@ -58,12 +63,12 @@ export function createSession(options: {
     access = { token: tokens.access_token, expiresAt: clock.now() + lifetimeMs, lifetimeMs };
     if (keep === 'memory') refreshToken = tokens.refresh_token;
   };
-  const end = () => {
+  const end = (ended = false) => {
     era += 1;
     access = undefined;
     refreshToken = undefined;
     refreshing = undefined;
-    state.set({ status: 'signed_out' });
+    state.set({ status: 'signed_out', ended });
   };
   const refreshOnce = async () => {
     const asked = era;
@@ -81,7 +86,7 @@ export function createSession(options: {
       return tokens.access_token;
     } catch (error) {
       // A client error ends the session; no answer at all says nothing about it.
-      if (error instanceof ParleyError && error.status === 401 && asked === era) end();
+      if (error instanceof ParleyError && error.status === 401 && asked === era) end(true);
       throw error;
     }
   };

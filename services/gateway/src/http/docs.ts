@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import fastifyStatic from '@fastify/static';
@@ -27,12 +28,8 @@ export async function addDocs(app: App, urls: Readonly<Record<Upstream, string>>
     decorateReply: false,
     index: false,
   });
-  await app.register(fastifyStatic, {
-    root: dirname(require.resolve('redoc/bundles/redoc.standalone.js')),
-    prefix: '/redoc/assets/',
-    decorateReply: false,
-    index: false,
-  });
+  const redocBundle = await readRedocBundle();
+  app.get('/redoc/assets/redoc.js', { schema: { hide: true } }, async (_request, reply) => reply.type('text/javascript').send(redocBundle));
 
   const page = (html: string) => ({ 'content-type': 'text/html; charset=utf-8', 'content-security-policy': readerPolicy, html });
   const pages = { '/docs': page(swaggerPage), '/redoc': page(redocPage) };
@@ -41,6 +38,12 @@ export async function addDocs(app: App, urls: Readonly<Record<Upstream, string>>
   }
   app.get('/docs/start.js', { schema: { hide: true } }, async (_request, reply) => reply.type('text/javascript').send(swaggerStart));
   app.get('/openapi.json', { schema: { hide: true } }, async () => readDocument());
+}
+
+/** Redoc's bundle without the one picture that it would fetch from its maker. */
+async function readRedocBundle(): Promise<string> {
+  const bundle = await readFile(require.resolve('redoc/bundles/redoc.standalone.js'), 'utf8');
+  return bundle.replaceAll('https://cdn.redoc.ly/redoc/logo-mini.svg', 'data:,');
 }
 
 const swaggerPage = `<!doctype html>
@@ -64,6 +67,6 @@ const redocPage = `<!doctype html>
 </head>
 <body>
 <redoc spec-url="/openapi.json" disable-search="false"></redoc>
-<script src="/redoc/assets/redoc.standalone.js"></script>
+<script src="/redoc/assets/redoc.js"></script>
 </body>
 </html>`;

@@ -53,9 +53,7 @@ export function Conversation({ room, membersShown, onToggleMembers }: Props) {
     void chat.send(room.id, content);
     timeline.current?.toEnd();
   };
-  const names = useMemo(() => new Map((room.members ?? []).map((member) => [String(member.id), member.display_name])), [room.members]);
-  const nameOf = (userId: string, username: string) =>
-    names.get(userId) ?? (userId === room.info.other_user?.id ? room.info.name : username);
+  const nameOf = (userId: string, username: string) => nameIn(room, userId) ?? username;
 
   return (
     <section aria-label={texts.conversation.region(room.info.name)} className="flex h-full min-w-0 flex-col bg-surface">
@@ -83,6 +81,15 @@ export function Conversation({ room, membersShown, onToggleMembers }: Props) {
       />
     </section>
   );
+}
+
+/** What a person is called, as far as this room has told. */
+function nameIn(room: KnownRoom, userId: string): string | undefined {
+  if (userId === room.info.other_user?.id) return room.info.name;
+  const member = room.members?.find((known) => known.id === userId);
+  if (member) return member.display_name;
+  const said = room.timeline.findLast((entry) => entry.kind === 'message' && entry.message.sender.id === userId);
+  return said?.kind === 'message' ? said.message.sender.display_name : undefined;
 }
 
 function FirstPage({ older }: { older: Older }) {
