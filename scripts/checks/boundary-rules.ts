@@ -25,9 +25,9 @@ export const boundaryRules: IForbiddenRuleType[] = [
   },
   {
     name: 'domain-is-pure',
-    comment: 'Domain code imports itself and contract types: no framework, no database, not even Node.js.',
+    comment: 'Domain code imports itself, contract types and zod (to read its stored events): no framework, no database, not even Node.js.',
     from: { path: '^services/[^/]+/src/domain/', pathNot: testCode },
-    to: { pathNot: ['^services/[^/]+/src/domain/', '^packages/contracts/'] },
+    to: { pathNot: ['^services/[^/]+/src/domain/', '^packages/contracts/', '(^|/)node_modules/zod/'] },
   },
   {
     name: 'contracts-import-zod-only',

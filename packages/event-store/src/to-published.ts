@@ -16,13 +16,13 @@ export type PublishContext = { service: PublishingService; epoch: string; toPubl
 export async function publishedEvents(
   { service, epoch, toPublished }: PublishContext,
   stored: StoredEvent[],
-  after: Position,
+  lastPublished: Position,
 ): Promise<PublishedEvent[]> {
   if (stored.length === 0) return [];
   const forms = await toPublished(stored);
   if (forms.length !== stored.length) throw new Error('toPublished must answer for every event it was given');
   const published: PublishedEvent[] = [];
-  let previous = after;
+  let previous = lastPublished;
   for (const [index, event] of stored.entries()) {
     const form = forms[index];
     if (!form) continue;

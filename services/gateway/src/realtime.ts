@@ -15,11 +15,10 @@ import { createMemberships } from './rooms/follow-memberships.ts';
 import { RoomFeeds } from './rooms/room-feeds.ts';
 import { createTypingSignals } from './signals/typing.ts';
 import { createUserSignals } from './signals/user-signals.ts';
-import type { ClientSocket } from './sockets/client-socket.ts';
+import type { ClientSocket, SocketGate } from './sockets/client-socket.ts';
 import { drainSockets } from './sockets/drain-sockets.ts';
 import { runHeartbeats } from './sockets/heartbeats.ts';
 import { createSessionRegistry, type SessionRegistry } from './sockets/session-registry.ts';
-import type { SocketGate } from './sockets/socket-gate.ts';
 
 export type RealtimeOptions = { nats: Nats; log: Logger; verifier: TokenVerifier; gatewayId: string };
 

@@ -1,7 +1,7 @@
 import { commonEnv, databaseEnv, type Environment, readConfig, tokenEnv } from '@parley/service-kit';
 import { z } from 'zod';
 
-const configSchema = z.object({ ...commonEnv, ...databaseEnv, ...tokenEnv });
+export const configSchema = z.object({ ...commonEnv, ...databaseEnv, ...tokenEnv });
 
 export type Config = Readonly<z.infer<typeof configSchema>>;
 

@@ -1,26 +1,11 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect } from 'kysely';
 import type pg from 'pg';
-import type { Logger } from 'pino';
 import { createPool } from '../create-pool.ts';
-import type { StoredEvent } from '../stored-event.ts';
 import { compareTables, type TableComparison } from './compare-tables.ts';
+import type { RebuildOptions, Replay } from './rebuild-options.ts';
 import { replayHistory, replayRest, replaySnapshot } from './replay.ts';
 import { createScratch, dropScratch, lockLive, replaceLive } from './scratch-schema.ts';
 import { openSnapshot } from './snapshot.ts';
-
-export type RebuildOptions<Tables> = {
-  /** Connects as the role that owns the tables. */
-  ownerUrl: string;
-  /** Read-model tables that are built from this service's own events alone; parents before children. */
-  tables: readonly string[];
-  /** Applies one event, through unqualified table names: during a rebuild they mean the scratch copies. */
-  project: (trx: Transaction<Tables>, event: StoredEvent) => Promise<void>;
-  log: Logger;
-  /** Put the rebuilt rows in place of the live ones afterwards. Writers wait meanwhile. Default false: only compare. */
-  swap?: boolean;
-  /** Events a transaction. Default 100; it bounds memory, and how long one transaction holds back publication. */
-  batch?: number;
-};
 
 export type RebuildReport = {
   /** Replayed until the comparison. */
@@ -30,8 +15,6 @@ export type RebuildReport = {
   swapped: boolean;
   tables: TableComparison[];
 };
-
-export type Replay<Tables> = Required<Pick<RebuildOptions<Tables>, 'project' | 'log' | 'batch'>> & { db: Kysely<Tables>; schema: string };
 
 /**
  * Builds read models from zero beside the live ones and compares them row by row, while the service runs.

@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { readCommitted } from '../read-committed.ts';
 import { type EventRow, eventColumns, type StoredEvent, toStoredEvent } from '../stored-event.ts';
 import { endPosition } from '../to-published.ts';
-import type { Replay } from './rebuild.ts';
+import type { Replay } from './rebuild-options.ts';
 
 /** Replayed so far. */
 export type Progress = { after: Position; events: number };

@@ -10,9 +10,9 @@ import { type CursorKeeper, createCursorKeeper } from './cursor-keeper.ts';
 import { createIdling } from './idling.ts';
 import { readBacklog } from './read-backlog.ts';
 import { recentStart } from './recent-start.ts';
-import type { RelayOptions } from './relay.ts';
 import { loadCursor, type RelayCursor } from './relay-cursor.ts';
 import { relayDelay, relayPublished, relayRestarts, reportBacklog } from './relay-metrics.ts';
+import type { RelayOptions } from './relay-options.ts';
 import { resumePoint } from './resume-point.ts';
 
 export type Round = RelayOptions & {
@@ -25,7 +25,13 @@ export type Round = RelayOptions & {
   onProgress: (position: Position) => void;
 };
 
-type Batch = { stored: StoredEvent[]; published: PublishedEvent[]; end: Position };
+type Batch = {
+  stored: StoredEvent[];
+  published: PublishedEvent[];
+  end: Position;
+  /** Of the last event that is published when the batch is: the next one's `previous`. */
+  lastPublished: Position;
+};
 
 /** Aligns with the broker, then publishes until the signal ends, the broker was away, or somebody else published. */
 export async function publishInOrder(round: Round): Promise<void> {
@@ -55,14 +61,16 @@ async function pump(round: Round, keeper: CursorKeeper): Promise<void> {
   const { signal, bell, pollMs = 20, gatherMs = 2, batch = 500 } = round;
   const idling = createIdling(bell, pollMs);
   let ahead: Promise<Batch> | undefined;
+  let lastPublished = keeper.cursor().position;
   let nextReadAt = 0;
   while (!signal.aborted && !round.inDoubt()) {
     const earlyMs = nextReadAt - performance.now();
     // Under load a read per commit would cost more than the events; after a moment of quiet there is no wait.
     if (!ahead && earlyMs > 0) await pause(earlyMs, signal);
     nextReadAt = performance.now() + gatherMs;
-    const current = await (ahead ?? take(round, keeper.cursor(), keeper.cursor().position));
+    const current = await (ahead ?? take(round, keeper.cursor(), { after: keeper.cursor().position, lastPublished }));
     ahead = undefined;
+    lastPublished = current.lastPublished;
     if (current.stored.length === 0) {
       nextReadAt = 0;
       await keeper.saveIfDue();
@@ -72,7 +80,7 @@ async function pump(round: Round, keeper: CursorKeeper): Promise<void> {
     idling.found();
     if (current.stored.length === batch) {
       // There is more: Postgres reads the next batch while the broker stores this one.
-      ahead = take(round, keeper.cursor(), current.end);
+      ahead = take(round, keeper.cursor(), { after: current.end, lastPublished });
       ahead.catch(() => undefined);
     }
     const complete = await publishBatch(round, keeper, current);
@@ -82,9 +90,14 @@ async function pump(round: Round, keeper: CursorKeeper): Promise<void> {
   }
 }
 
-async function take({ connection, service, toPublished, batch = 500 }: Round, { epoch }: RelayCursor, after: Position): Promise<Batch> {
+async function take(
+  { connection, service, toPublished, batch = 500 }: Round,
+  { epoch }: RelayCursor,
+  { after, lastPublished }: { after: Position; lastPublished: Position },
+): Promise<Batch> {
   const stored = await readCommittedOn(connection, { after, limit: batch });
-  return { stored, published: await publishedEvents({ service, epoch, toPublished }, stored, after), end: endPosition(stored, after) };
+  const published = await publishedEvents({ service, epoch, toPublished }, stored, lastPublished);
+  return { stored, published, end: endPosition(stored, after), lastPublished: published.at(-1)?.position ?? lastPublished };
 }
 
 /** False when the broker refused some: somebody else has published, or the stream is gone. */

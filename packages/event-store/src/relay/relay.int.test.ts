@@ -5,7 +5,8 @@ import { eventually } from '@parley/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { appendOne, createTestStore, publishAllButPrivate, silentLog, type TestStore } from '../test-store.ts';
 import { createMemoryBroker, type MemoryBroker } from './memory-broker.ts';
-import { createRelay, type RelayOptions } from './relay.ts';
+import { createRelay } from './relay.ts';
+import type { RelayOptions } from './relay-options.ts';
 
 describe('the relay', () => {
   let store: TestStore;

@@ -1,18 +1,33 @@
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { type ClientFrame, type CloseReason, clientFrameSchema, closeCodes, type ErrorCode, limits } from '@parley/contracts';
 import { type Actor, ProblemError, problemTitle } from '@parley/service-kit';
 import type { WebSocket } from 'ws';
 import { encodeJsonFrame } from '../frames/encode-text-frame.ts';
-import type { RoomFeed } from '../rooms/room-feed.ts';
 import { commandLanes } from './command-lanes.ts';
 import { createPatience } from './patience.ts';
 import { createRateLimit } from './rate-limit.ts';
-import type { SocketGate } from './socket-gate.ts';
-import type { SocketSession } from './socket-session.ts';
+import type { FollowedRoom, SocketSession } from './socket-session.ts';
 import { createSocketWriter, type SocketWriter } from './socket-writer.ts';
 
 export type CommandId = string | number | undefined;
 type Command = Exclude<ClientFrame, { type: 'hello' }>;
+
+/** What a socket asks of the gateway around it. */
+export type SocketGate = {
+  /** @throws ProblemError unauthenticated, token_expired, unavailable */
+  verify(token: string): Promise<Actor>;
+  /** Registers the socket, brings it into its rooms and sends `ready`. */
+  admit(socket: ClientSocket): Promise<void>;
+  /** A socket has opened; who it belongs to is not known yet. */
+  arrive(socket: ClientSocket): void;
+  carryOut(socket: ClientSocket, frame: Command): void;
+  leave(socket: ClientSocket, authenticated: boolean): void;
+  reconcileSoon(socket: ClientSocket): void;
+  onTooSlow(): void;
+  /** The connection under the socket. */
+  tcpSocket: Socket;
+};
 
 /** How long a socket that must go may take to say goodbye before its connection is cut. */
 const closeGraceMs = 3_000;
@@ -26,7 +41,7 @@ const patienceForRate = { faults: 600, perMs: 10_000 };
  */
 export class ClientSocket implements SocketSession {
   readonly connectionId = randomUUID();
-  readonly rooms = new Map<string, RoomFeed>();
+  readonly rooms = new Map<string, FollowedRoom>();
   readonly opened: Promise<void>;
   readonly lanes = commandLanes();
   /** When the peer was last heard of, and when the next heartbeat is due, by `performance.now()`. */

@@ -3,10 +3,9 @@ import { closeCodes, limits } from '@parley/contracts';
 import { type Actor, type App, ProblemError } from '@parley/service-kit';
 import type { FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
-import { ClientSocket } from './client-socket.ts';
+import { ClientSocket, type SocketGate } from './client-socket.ts';
 import { chooseProtocol, credentialsOf } from './credentials.ts';
 import { originAllowed } from './origin.ts';
-import type { SocketGate } from './socket-gate.ts';
 
 export type SocketRouteOptions = {
   gate: (request: FastifyRequest) => SocketGate;

@@ -1,5 +1,12 @@
 import type { Actor } from '@parley/service-kit';
-import type { RoomFeed } from '../rooms/room-feed.ts';
+
+/** A room that a socket is in, as far as sockets care. */
+export type FollowedRoom = {
+  readonly lastSeq: number | undefined;
+  /** When `lastSeq` last moved, by `performance.now()`. */
+  readonly movedAt: number;
+  dismiss(session: SocketSession): void;
+};
 
 /** An authenticated socket as the rest of the gateway sees it. */
 export type SocketSession = {
@@ -7,7 +14,7 @@ export type SocketSession = {
   readonly userId: string;
   readonly actor: Actor;
   /** The rooms whose audience it is in, by id. Kept by `RoomFeed`. */
-  readonly rooms: Map<string, RoomFeed>;
+  readonly rooms: Map<string, FollowedRoom>;
   /** Resolves when `ready` was sent, or the socket has closed. */
   readonly opened: Promise<void>;
   /** A ready-made frame that must arrive, or close the socket as too slow. */
