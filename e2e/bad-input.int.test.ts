@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Problem, RoomSummary } from '@parley/contracts';
-import { callApi, createGroup, registerUser, type Stack, startStack, type TestUser } from '@parley/testing';
+import { callApi, registerUser, type Stack, startStack, type TestUser } from '@parley/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { enter, openRawSocket } from './src/raw-socket.ts';
+import { createSettledGroup } from './src/settled-group.ts';
 
 let stack: Stack;
 let ada: TestUser;
@@ -13,7 +14,7 @@ let room: RoomSummary;
 beforeAll(async () => {
   stack = await startStack({ allowedOrigins: ['https://chat.example.org'] });
   [ada, grace, stranger] = await Promise.all([registerUser(stack, 'ada'), registerUser(stack, 'grace'), registerUser(stack, 'stranger')]);
-  room = await createGroup(stack, ada, [grace]);
+  room = await createSettledGroup(stack, ada, [grace], 'Room');
 });
 afterAll(() => stack.stop());
 

@@ -1,18 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Message, MessagePosted, RoomEvents, RoomSummary } from '@parley/contracts';
-import {
-  callApi,
-  createGroup,
-  eventually,
-  mustCallApi,
-  registerUser,
-  type Stack,
-  sendMessage,
-  startStack,
-  type TestUser,
-} from '@parley/testing';
+import { callApi, eventually, mustCallApi, registerUser, type Stack, sendMessage, startStack, type TestUser } from '@parley/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { enter, type RawSocket } from './src/raw-socket.ts';
+import { createSettledGroup } from './src/settled-group.ts';
 
 let stack: Stack;
 let ada: TestUser;
@@ -22,7 +13,7 @@ let room: RoomSummary;
 beforeAll(async () => {
   stack = await startStack({ gateways: 2, messages: 2 });
   [ada, grace] = await Promise.all([registerUser(stack, 'ada'), registerUser(stack, 'grace')]);
-  room = await createGroup(stack, ada, [grace], 'Engine room');
+  room = await createSettledGroup(stack, ada, [grace], 'Engine room');
 });
 afterAll(() => stack.stop());
 
@@ -92,7 +83,7 @@ describe('a message', () => {
   });
 
   it('used for two rooms at once under one client_id is posted to one of them only', async () => {
-    const other = await createGroup(stack, ada, [grace], 'Other room');
+    const other = await createSettledGroup(stack, ada, [grace], 'Other room');
     const sockets = await Promise.all([enter(gateway(0), ada), enter(gateway(1), ada)]);
     for (let round = 0; round < 10; round += 1) {
       const client_id = randomUUID();
@@ -106,7 +97,7 @@ describe('a message', () => {
   });
 
   it('keeps one dense order for everybody under concurrent senders on two replicas', async () => {
-    const crowd = await createGroup(stack, ada, [grace], 'Crowd');
+    const crowd = await createSettledGroup(stack, ada, [grace], 'Crowd');
     const senders = await Promise.all([enter(gateway(0), ada), enter(gateway(1), ada), enter(gateway(0), grace), enter(gateway(1), grace)]);
     const perSender = 50;
     const answers = await Promise.all(

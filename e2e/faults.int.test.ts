@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RoomSummary } from '@parley/contracts';
-import { createGroup, eventually, registerUser, type Stack, startStack } from '@parley/testing';
+import { eventually, registerUser, type Stack, startStack } from '@parley/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSettledGroup } from './src/settled-group.ts';
 import { joinAsTalker, readLog, type Talker, talk, violations } from './src/traffic.ts';
 
 let stack: Stack;
@@ -13,7 +14,7 @@ beforeAll(async () => {
   const people = await Promise.all(['ada', 'grace', 'linus', 'barbara'].map((name) => registerUser(stack, name)));
   const [owner, ...others] = people;
   if (!owner) throw new Error('nobody came');
-  rooms = [await createGroup(stack, owner, others, 'One'), await createGroup(stack, owner, others, 'Two')];
+  rooms = [await createSettledGroup(stack, owner, others, 'One'), await createSettledGroup(stack, owner, others, 'Two')];
   talkers = await Promise.all(people.map((person, index) => joinAsTalker(stack.gatewayUrls[index % 2] ?? '', person)));
 });
 afterAll(async () => {

@@ -15,6 +15,7 @@ import {
 } from '@parley/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { enter, type RawSocket } from './src/raw-socket.ts';
+import { createSettledGroup } from './src/settled-group.ts';
 
 let stack: Stack;
 let ada: TestUser;
@@ -61,7 +62,7 @@ describe('membership on open sockets', () => {
   });
 
   it('ends a room for who is removed while messages pour in: nothing above the line that says so', async () => {
-    const room = await createGroup(stack, ada, [grace, linus], 'Flood');
+    const room = await createSettledGroup(stack, ada, [grace, linus], 'Flood');
     const writers = await Promise.all([enter(gateway(0), ada), enter(gateway(1), linus)]);
     const leaving = await Promise.all([enter(gateway(0), grace), enter(gateway(1), grace)]);
     const flood = new AbortController();
@@ -97,7 +98,7 @@ describe('membership on open sockets', () => {
   });
 
   it('survives coming and going many times: what is received is exactly what was said while inside', async () => {
-    const room = await createGroup(stack, ada, [], 'Revolving door');
+    const room = await createSettledGroup(stack, ada, [], 'Revolving door');
     const [guest, host] = await Promise.all([enter(gateway(1), grace), enter(gateway(0), ada)]);
     for (let round = 0; round < 5; round += 1) {
       await add(room.id, grace, ada);
@@ -119,7 +120,7 @@ describe('membership on open sockets', () => {
   });
 
   it('closes a deleted room for everyone at once', async () => {
-    const room = await createGroup(stack, ada, [grace], 'Short-lived');
+    const room = await createSettledGroup(stack, ada, [grace], 'Short-lived');
     const socket = await enter(gateway(1), grace);
     await mustCallApi(stack.url, `/rooms/${room.id}`, { method: 'DELETE', token: ada.accessToken });
     const gone = await socket.receive('room.removed', (frame) => frame.data.room_id === room.id);
