@@ -31,7 +31,7 @@ export type EventPublisher = {
 };
 
 /**
- * The broker's side of a relay.
+ * The broker's side of a relay. Step 7 of docs/walkthroughs/one-message.md.
  *
  * Events are sent without waiting for one another. The first must come behind the sequence number that the caller knows, each
  * other one behind its predecessor (`Nats-Expected-Last-Msg-Id`), so the first that is refused makes all later ones be refused:

@@ -67,7 +67,10 @@ export function createRealtime({ nats, log, verifier, gatewayId }: RealtimeOptio
         leases.closed(socket);
       },
       reconcileSoon: (socket) => void amiss.add(socket),
-      onTooSlow: () => droppedAsTooSlow.inc(),
+      onTooSlow: (socket) => {
+        droppedAsTooSlow.inc();
+        log.info({ connection_id: socket.connectionId, queued_bytes: socket.queuedBytes }, 'a socket read too slowly');
+      },
       tcpSocket: request.raw.socket,
     };
   }

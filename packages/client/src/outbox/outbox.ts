@@ -39,6 +39,7 @@ type Waiting = { resolve(sent: Sent): void; reject(error: ParleyError): void };
 /**
  * Messages in order, one under way per room: a later one never overtakes an earlier one. What gets no answer is sent
  * again with the same `clientId`, which the server makes safe; what is refused for good steps aside for the next.
+ * Step 1 of docs/walkthroughs/one-message.md.
  */
 export function createOutbox(options: OutboxOptions): Outbox {
   const { persistence, clock, backoff, isOnline, deliver, hasReached } = options;

@@ -4,6 +4,7 @@ import type { RoomInfo, RoomState, TimelineEntry } from './room-state.ts';
 /**
  * The one place where an event of a room's log changes what a client shows: live, replayed after a loss, or on top of a
  * snapshot. Total and pure: an event that is not the next one (a duplicate, or one after a hole) changes nothing.
+ * Step 10 of docs/walkthroughs/one-message.md.
  */
 export function applyEvent(state: RoomState, event: LogEvent): RoomState {
   if (event.seq !== state.seq + 1) return state;

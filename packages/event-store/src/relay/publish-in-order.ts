@@ -33,7 +33,7 @@ type Batch = {
   lastPublished: Position;
 };
 
-/** Aligns with the broker, then publishes until the signal ends, the broker was away, or somebody else published. */
+/** Step 6 of docs/walkthroughs/one-message.md. Aligns with the broker, then publishes until the signal ends, the broker was away, or somebody else published. */
 export async function publishInOrder(round: Round): Promise<void> {
   const { connection, service } = round;
   const keeper = createCursorKeeper(connection, await align(round));

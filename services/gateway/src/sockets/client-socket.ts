@@ -24,7 +24,7 @@ export type SocketGate = {
   carryOut(socket: ClientSocket, frame: Command): void;
   leave(socket: ClientSocket, authenticated: boolean): void;
   reconcileSoon(socket: ClientSocket): void;
-  onTooSlow(): void;
+  onTooSlow(socket: ClientSocket): void;
   /** The connection under the socket. */
   tcpSocket: Socket;
 };
@@ -222,7 +222,7 @@ export class ClientSocket implements SocketSession {
 
   #tooSlow(): void {
     if (this.closing) return;
-    this.#gate.onTooSlow();
+    this.#gate.onTooSlow(this);
     this.close('too_slow');
   }
 
