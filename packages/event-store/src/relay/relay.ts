@@ -64,7 +64,7 @@ export function createRelay(options: RelayOptions): Relay {
         if (signal.aborted) break;
         failures += 1;
         report({ state: 'waiting', error: error instanceof Error ? error : new Error(String(error)) });
-        log.warn({ err: error, service, failures }, 'relay could not publish, trying again');
+        log.warn({ err: error, relay: service, failures }, 'relay could not publish, trying again');
         await pause(Math.min(50 * 2 ** failures, 5_000), signal);
       } finally {
         forget();

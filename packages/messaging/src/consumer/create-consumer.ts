@@ -27,6 +27,7 @@ export type Consumer = {
 };
 
 const longestPauseMs = 2_000;
+const quietFailures = 4;
 
 /** Follows another service's events and applies them to this service's database, each once, in order. */
 export function createConsumer<Tables>(options: ConsumerOptions<Tables>): Consumer {
@@ -59,7 +60,8 @@ export function createConsumer<Tables>(options: ConsumerOptions<Tables>): Consum
         if (signal.aborted) break;
         failures += 1;
         status = { state: 'recovering', error: error instanceof Error ? error : new Error(String(error)) };
-        log.warn({ err: error, consumer, failures }, 'deliveries interrupted, following again');
+        // While a whole system starts, owners come up in any order: only what lasts deserves a warning.
+        log[failures <= quietFailures ? 'info' : 'warn']({ err: error, consumer, failures }, 'deliveries interrupted, following again');
         // The owner may answer while the stream does not exist yet.
         await catchUp().catch(() => undefined);
         await pause(Math.min(50 * 2 ** failures, longestPauseMs), signal);

@@ -61,7 +61,7 @@ function decoded<Tables>({ service, log }: FollowOptions<Tables>, message: JsMsg
   try {
     return [decodeEvent(service, message.subject, message.headers, message.string())];
   } catch (error) {
-    log.error({ err: error, service, sequence: message.seq }, 'a message that is no event is passed over');
+    log.error({ err: error, source: service, sequence: message.seq }, 'a message that is no event is passed over');
     return [];
   }
 }
