@@ -14,10 +14,13 @@ const checks: readonly Check[] = [
   { name: 'boundaries and cycles', run: checkImports },
 ];
 
-/** One after the other, each with its time and, when it fails, everything it has to say. */
-export async function runChecks(): Promise<CheckResult[]> {
+/** What can be said about the built web client. */
+const buildChecks: readonly Check[] = [{ name: 'size of the web client', run: () => faultOf('node', ['web/scripts/check-budget.ts']) }];
+
+/** One after the other, each with its time and, when it fails, everything it has to say. `built`: the web client is there, too. */
+export async function runChecks({ built = false } = {}): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
-  for (const { name, run } of checks) {
+  for (const { name, run } of built ? [...checks, ...buildChecks] : checks) {
     const startedAt = performance.now();
     const fault = await run();
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);

@@ -53,7 +53,10 @@ async function align({ connection, publisher, service, log, republishWindowMs = 
   const broker = await publisher.state();
   const resume = resumePoint(epoch, saved, broker);
   const position = resume === 'recent events' ? await recentStart(connection, republishWindowMs) : resume.after;
-  log.info({ relay: service, position, sequence: broker.lastSequence, from: resume === 'recent events' ? resume : 'cursor' }, 'relay aligned');
+  log.info(
+    { relay: service, position, sequence: broker.lastSequence, from: resume === 'recent events' ? resume : 'cursor' },
+    'relay aligned',
+  );
   return { position, epoch, streamCreated: broker.created, sequence: broker.lastSequence };
 }
 
