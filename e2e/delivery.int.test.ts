@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Message, MessagePosted, RoomEvents, RoomSummary } from '@parley/contracts';
+import { eventHeaders, type Message, type MessagePosted, type RoomEvents, type RoomSummary, subjects } from '@parley/contracts';
+import { connectNats } from '@parley/messaging';
 import { callApi, eventually, mustCallApi, registerUser, type Stack, sendMessage, startStack, type TestUser } from '@parley/testing';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { enter, type RawSocket } from './src/raw-socket.ts';
 import { createSettledGroup } from './src/settled-group.ts';
@@ -122,6 +124,23 @@ describe('a message', () => {
     expect(orders[0]?.map((line) => Number(line.split(' ')[0]))).toEqual(seqs);
     for (const order of orders) expect(order).toEqual(orders[0]);
     for (const socket of senders) socket.close();
+  });
+
+  it('carries the trace context of its frame through the log and over NATS', async () => {
+    const nats = await connectNats({ url: stack.nats.url, name: 'test', log: pino({ level: 'silent' }) });
+    const traces: string[] = [];
+    nats.nc.subscribe(subjects.liveRoom(room.id), {
+      callback: (_error, message) => void traces.push(message.headers?.get(eventHeaders.traceparent) ?? ''),
+    });
+    await nats.flush();
+    const socket = await enter(gateway(0), ada);
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+    const data = { room_id: room.id, client_id: randomUUID(), content: 'Followed' };
+    socket.send({ type: 'message.send', id: 'traced', traceparent, data });
+    await socket.receive('ok', (frame) => frame.id === 'traced');
+    await eventually('the event has come by', () => traces.includes(traceparent) || undefined);
+    socket.close();
+    await nats.close();
   });
 
   it('can be replayed from any seq: sync, HTTP and live tell the same', async () => {
