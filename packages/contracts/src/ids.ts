@@ -26,6 +26,7 @@ export const sessionIdSchema = z
   .meta({ description: 'A login on one device', example: '0199f3a0-0000-7000-8000-0000000000d1' });
 export const clientIdSchema = z
   .uuid()
+  .toLowerCase()
   .brand('ClientId')
   .meta({ description: 'Made by the sender; sending it again returns the first result', example: '5f0c7a52-9d3b-4f6e-8a51-3c8f1d2e4b60' });
 /** The place of an event in its room's log: 1, 2, 3, … without holes. */

@@ -11,7 +11,7 @@ import type { LogFrameSources } from './publish/log-frames.ts';
 import { listMessagesRoute } from './queries/list-messages/list-messages-route.ts';
 import { memberRooms } from './queries/member-rooms/member-rooms.ts';
 import { toFramePage } from './queries/read-room-log/frame-page.ts';
-import { readRoomLog } from './queries/read-room-log/read-room-log.ts';
+import { readPublishedLog, readRoomLog } from './queries/read-room-log/read-room-log.ts';
 import { readRoomLogRoute } from './queries/read-room-log/read-room-log-route.ts';
 import { requireMembership } from './queries/require-membership.ts';
 import { roomActivity } from './queries/room-activity/room-activity.ts';
@@ -38,7 +38,8 @@ export async function serveRequests(dependencies: MessagesApp): Promise<Array<{ 
     })),
     serveRpc(nats, headsRpc, async ({ room_ids }) => ({ heads: await roomHeads(db, room_ids) })),
     serveRpc(nats, roomLogRpc, async ({ room_id, user_id, after, limit }) => {
-      if (user_id !== undefined) await asRefusal(requireMembership(dependencies, user_id, room_id));
+      if (user_id === undefined) return readPublishedLog(dependencies, room_id, { after, limit });
+      await asRefusal(requireMembership(dependencies, user_id, room_id));
       const page = await readRoomLog(dependencies, room_id, { after, limit });
       return 'reset' in page ? page : toFramePage(page);
     }),

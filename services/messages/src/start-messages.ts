@@ -4,6 +4,7 @@ import { connectNats, createConsumer, createEventPublisher, createRelayWaker, se
 import { type App, authenticate, connectRedis, createApp, type ServiceContext } from '@parley/service-kit';
 import { addRoutes, type MessagesApp, serveRequests } from './app.ts';
 import { lockRooms, recordRoomEvent } from './commands/record-room-event/record-room-event.ts';
+import { askRoomsAboutStrangers, limitWaiting } from './commands/send-message/ask-rooms.ts';
 import { createBatcher } from './commands/send-message/batcher.ts';
 import { sendMessages } from './commands/send-message/send-messages.ts';
 import type { Config } from './config.ts';
@@ -13,6 +14,11 @@ import { projectUserEvent } from './projections/users/project-user-event.ts';
 import { createUserProfiles } from './projections/users/user-profiles.ts';
 import { createToPublished } from './publish/to-published.ts';
 import { createReplyPreviews } from './queries/reply-previews.ts';
+
+/** Messages to rooms where their sender is not known (yet) that may wait for `rooms`. */
+const strangersSending = 1_000;
+/** Other requests of people not known in a room that may: half of what is served at once of any kind. */
+const strangersAsking = 32;
 
 /** Connections, loops, requests, HTTP; in this order, and closed in the opposite one. */
 export async function startMessages(config: Config, { log, readiness, onShutdown, loop, signal }: ServiceContext): Promise<App> {
@@ -50,8 +56,8 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
     onCommitted: waker.wake,
   });
 
-  const sending = { pool, catchUpRooms: rooms.catchUp, wakeRelay: waker.wake };
-  const sendQueue = createBatcher({
+  const sending = { pool, wakeRelay: waker.wake };
+  const batcher = createBatcher({
     maxBatch: config.PARLEY_APPEND_BATCH,
     concurrency: config.PARLEY_APPEND_CONCURRENCY,
     maxQueue: 20_000,
@@ -61,10 +67,20 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
       return sendMessages(sending, batch).finally(stopTimer);
     },
   });
-  observeQueue(sendQueue.size);
+  observeQueue(batcher.size);
+  const sendQueue = askRoomsAboutStrangers(batcher, limitWaiting(rooms.catchUp, strangersSending));
 
   const auth = authenticate({ jwksUrl: config.PARLEY_JWKS_URL, issuer: config.PARLEY_ISSUER, audience: config.PARLEY_AUDIENCE, redis });
-  const dependencies: MessagesApp = { db, nats, log, profiles, replies, sendQueue, auth, catchUpRooms: rooms.catchUp };
+  const dependencies: MessagesApp = {
+    db,
+    nats,
+    log,
+    profiles,
+    replies,
+    sendQueue,
+    auth,
+    catchUpRooms: limitWaiting(rooms.catchUp, strangersAsking),
+  };
 
   loop({ name: 'relay', run: relay.run });
   loop({ name: 'consume-auth', run: users.run });

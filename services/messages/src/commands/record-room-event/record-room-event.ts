@@ -5,7 +5,7 @@ import type { Transaction } from 'kysely';
 import { parseLogEvent } from '../../domain/parse-log-event.ts';
 import { decide, peopleNamed, type RoomLogState } from '../../domain/record-room-event.ts';
 import type { MessagesDatabase } from '../../messages-database.ts';
-import { projectLogEvent } from '../../projections/room-log/project-log-event.ts';
+import { projectLogEvents } from '../../projections/room-log/project-log-event.ts';
 
 type Trx = Transaction<MessagesDatabase>;
 
@@ -45,7 +45,7 @@ export async function recordRoomEvent(trx: Trx, consumed: ConsumedEvent): Promis
     expectedVersion: room?.head ?? 0,
     events: lines.map((line) => ({ ...line, metadata })),
   });
-  for (const placed of stored.map(parseLogEvent)) await projectLogEvent(trx, placed);
+  await projectLogEvents(trx, stored.map(parseLogEvent));
 }
 
 async function presentOf(trx: Trx, roomId: string, people: readonly string[]): Promise<RoomLogState['present']> {

@@ -71,18 +71,39 @@ describe('a batch of messages', () => {
     expect(outcomes.map((outcome) => outcome.ok)).toEqual([true, false]);
   });
 
-  it('asks rooms once when somebody is unknown, and posts what turns out to be allowed', async () => {
+  it('takes a client_id in capitals for the same one: once, it failed the batch for everybody in it', async () => {
+    const [one, two] = [await messages.openRoom(ada), await messages.openRoom(ada, grace)];
+    const client_id = 'abcdef00-aaaa-4aaa-8aaa-abcdefabcdef';
+    const outcomes = await messages.send(
+      command(one, ada, { client_id }),
+      command(two, ada, { client_id: client_id.toUpperCase() }),
+      command(two, grace),
+    );
+    expect(outcomes.map((outcome) => (outcome.ok ? 'posted' : outcome.code))).toEqual(['posted', 'idempotency_mismatch', 'posted']);
+  });
+});
+
+describe('a message of somebody unknown in the room', () => {
+  it('is posted after rooms was asked, when it turns out to be allowed', async () => {
     const fresh = randomUUID();
-    messages.whenCatchingUp(() => messages.record(roomCreated(fresh, [ada])));
-    const before = messages.calls.catchUps;
-    expect(await messages.send(command(fresh, ada), command(fresh, ada))).toMatchObject([{ ok: true }, { ok: true }]);
-    expect(messages.calls.catchUps).toBe(before + 1);
+    messages.whenCatchingUp(async () => messages.record(roomCreated(fresh, [ada])));
+    expect(await Promise.all(messages.enqueue(command(fresh, ada)))).toMatchObject([{ ok: true }]);
+  });
+
+  it('holds up nobody of its batch while rooms does not answer, and fails nobody when it is away', async () => {
+    const room = await messages.openRoom(ada);
+    const rooms = Promise.withResolvers<void>();
+    messages.whenCatchingUp(() => rooms.promise);
+    const [stranger, member] = messages.enqueue(command(randomUUID(), grace), command(room, ada));
+    expect(await member).toMatchObject({ ok: true });
+    expect(await Promise.all(messages.enqueue(command(room, ada)))).toMatchObject([{ ok: true }]);
+    rooms.reject(new Error('rooms is away'));
+    expect(await stranger).toMatchObject({ ok: false, code: 'unavailable' });
   });
 });
 
 describe('many batches at once', () => {
   it('leave no hole, no double and no deadlock, with rooms shared in every order', async () => {
-    messages.whenCatchingUp(async () => undefined);
     const rooms = await Promise.all(Array.from({ length: 5 }, () => messages.openRoom(ada, grace)));
     const batch = (nth: number) =>
       Array.from({ length: 20 }, (_, index) =>

@@ -5,8 +5,6 @@ import { findSent, type Sent } from './find-sent.ts';
 
 export type SendMessagesDependencies = {
   pool: pg.Pool;
-  /** Reads what `rooms` has decided and this service has not consumed yet. */
-  catchUpRooms: () => Promise<void>;
   /** Called after a commit that posted something. */
   wakeRelay: () => void;
 };
@@ -16,16 +14,16 @@ export type SendMessagesDependencies = {
  *
  * Posts a batch and answers every command, in the order asked. "Posted" is answered after the commit.
  *
- * 1. One round trip appends what may be appended.
- * 2. Who is not known in a room may have joined a moment ago: catch up with `rooms` once, then ask for those again.
- * 3. Repetitions get the first result, or `idempotency_mismatch` when they carry something else.
- * 4. A command whose (sender, client_id) stands in the batch already comes after it, as the repetition that it is.
+ * 1. One round trip appends what may be appended. (Who is refused as a stranger gets another try: `ask-rooms.ts`.)
+ * 2. Repetitions get the first result, or `idempotency_mismatch` when they carry something else.
+ * 3. A command whose (sender, client_id) stands in the batch already comes after it, as the repetition that it is.
  */
 export async function sendMessages(dependencies: SendMessagesDependencies, commands: readonly SendCommand[]): Promise<SendOutcome[]> {
   const { firsts, twins } = separateTwins(commands);
   const outcomes = new Map<SendCommand, SendOutcome>();
 
-  const appended = await appendKnowingRooms(dependencies, firsts);
+  const appended = await appendMessages(dependencies.pool, firsts);
+  if (appended.some((result) => result.outcome === 'posted')) dependencies.wakeRelay();
   const repeated = firsts.filter((_command, index) => appended[index]?.outcome === 'repeated');
   const sent = await findSent(dependencies.pool, repeated);
   for (const [index, command] of firsts.entries()) outcomes.set(command, outcomeOf(appended[index]));
@@ -41,31 +39,13 @@ function separateTwins(commands: readonly SendCommand[]): { firsts: SendCommand[
   const firsts: SendCommand[] = [];
   const twins: SendCommand[] = [];
   for (const command of commands) {
-    const key = `${command.sender_id}/${command.client_id}`;
+    // A client_id may come in capitals, and Postgres takes both for the same: a twin overlooked fails the batch of everybody in it.
+    const key = `${command.sender_id}/${command.client_id}`.toLowerCase();
     if (seen.has(key)) twins.push(command);
     else firsts.push(command);
     seen.add(key);
   }
   return { firsts, twins };
-}
-
-async function appendKnowingRooms(dependencies: SendMessagesDependencies, commands: readonly SendCommand[]): Promise<Appended[]> {
-  const appended = await appendMessages(dependencies.pool, commands);
-  const strangers = commands.filter((_command, index) => isStranger(appended[index]));
-  if (strangers.length > 0) {
-    await dependencies.catchUpRooms();
-    const again = await appendMessages(dependencies.pool, strangers);
-    for (const [index, command] of strangers.entries()) {
-      const result = again[index];
-      if (result) appended[commands.indexOf(command)] = result;
-    }
-  }
-  if (appended.some((result) => result.outcome === 'posted')) dependencies.wakeRelay();
-  return appended;
-}
-
-function isStranger(result: Appended | undefined): boolean {
-  return result?.outcome === 'room_not_found' || result?.outcome === 'not_a_member';
 }
 
 const unavailable: SendOutcome = { ok: false, code: 'unavailable', message: 'The message could not be stored' };

@@ -22,14 +22,7 @@ export async function projectLogEvent(db: Db, event: PlacedLogEvent): Promise<vo
       return;
     }
     case 'MemberJoined': {
-      const { user_id, role } = event.data;
-      await db
-        .insertInto('room_members')
-        .values({ room_id: event.roomId, user_id, role, joined_seq: event.seq, left_seq: null })
-        .onConflict((conflict) => conflict.columns(['room_id', 'user_id']).doUpdateSet({ role, joined_seq: event.seq, left_seq: null }))
-        .execute();
-      await moveHead(db, event);
-      await insertSystemLine(db, event, 'member.joined');
+      await projectJoinings(db, [event]);
       return;
     }
     case 'MemberLeft': {
@@ -65,6 +58,51 @@ export async function projectLogEvent(db: Db, event: PlacedLogEvent): Promise<vo
   }
 }
 
+/**
+ * Events of one room, in order. Joinings that follow each other are written together: a group may begin with hundreds of people,
+ * and a transaction that writes for long holds back every relay on the server.
+ */
+export async function projectLogEvents(db: Db, events: readonly PlacedLogEvent[]): Promise<void> {
+  let joinings: Joined[] = [];
+  for (const event of events) {
+    if (event.type === 'MemberJoined') {
+      joinings.push(event);
+      continue;
+    }
+    await projectJoinings(db, joinings);
+    joinings = [];
+    await projectLogEvent(db, event);
+  }
+  await projectJoinings(db, joinings);
+}
+
+type Joined = Extract<PlacedLogEvent, { type: 'MemberJoined' }>;
+
+async function projectJoinings(db: Db, events: readonly Joined[]): Promise<void> {
+  const last = events.at(-1);
+  if (!last) return;
+  // Whoever is named twice joined last where they were named last.
+  const members = new Map(
+    events.map(({ roomId: room_id, seq: joined_seq, data: { user_id, role } }) => [
+      user_id,
+      { room_id, user_id, role, joined_seq, left_seq: null },
+    ]),
+  );
+  await db
+    .insertInto('room_members')
+    .values([...members.values()])
+    .onConflict((conflict) =>
+      conflict.columns(['room_id', 'user_id']).doUpdateSet(({ ref }) => ({
+        role: ref('excluded.role'),
+        joined_seq: ref('excluded.joined_seq'),
+        left_seq: null,
+      })),
+    )
+    .execute();
+  await moveHead(db, last);
+  await insertSystemLines(db, events, 'member.joined');
+}
+
 type Posted = Extract<PlacedLogEvent, { type: 'MessagePosted' }>;
 
 async function projectMessage(db: Db, event: Posted): Promise<void> {
@@ -84,24 +122,28 @@ async function projectMessage(db: Db, event: Posted): Promise<void> {
 /** What a system line keeps: the published type and its data, people as ids. */
 export type SystemLine = { type: Exclude<LogEventType, 'message.posted'>; data: NewLogEvent['data'] };
 
-async function insertSystemLine(db: Db, event: Exclude<PlacedLogEvent, Posted>, type: SystemLine['type']): Promise<void> {
-  await db
-    .insertInto('messages')
-    .values({
-      room_id: event.roomId,
-      seq: event.seq,
-      message_id: event.eventId,
-      message_type: 'system',
-      sender_id: event.data.actor_id ?? ('user_id' in event.data ? event.data.user_id : null),
-      client_id: null,
-      content: null,
-      system: JSON.stringify({ type, data: event.data } satisfies SystemLine),
-      reply_to: null,
-      created_at: event.at,
-      edited_at: null,
-      deleted_at: null,
-    })
-    .execute();
+type Line = Exclude<PlacedLogEvent, Posted>;
+
+function insertSystemLine(db: Db, event: Line, type: SystemLine['type']): Promise<void> {
+  return insertSystemLines(db, [event], type);
+}
+
+async function insertSystemLines(db: Db, events: readonly Line[], type: SystemLine['type']): Promise<void> {
+  const lines = events.map((event) => ({
+    room_id: event.roomId,
+    seq: event.seq,
+    message_id: event.eventId,
+    message_type: 'system' as const,
+    sender_id: event.data.actor_id ?? ('user_id' in event.data ? event.data.user_id : null),
+    client_id: null,
+    content: null,
+    system: JSON.stringify({ type, data: event.data } satisfies SystemLine),
+    reply_to: null,
+    created_at: event.at,
+    edited_at: null,
+    deleted_at: null,
+  }));
+  await db.insertInto('messages').values(lines).execute();
 }
 
 async function moveHead(db: Db, event: PlacedLogEvent): Promise<void> {

@@ -15,7 +15,8 @@ export type UserProfilesOptions = {
 
 /**
  * What people are called, remembered for a few seconds so that a busy room costs no look-up per message.
- * Somebody unknown even after catching up is shown as a deleted user: an event is never held back for a name.
+ * Somebody unknown even after catching up, or while `auth` is away, is shown as a deleted user, and asked about again as late as
+ * anybody else: an event is never held back for a name, for it would hold back those of all rooms behind it.
  */
 export function createUserProfiles({ db, catchUp, ttlMs = 3_000, maxEntries = 20_000, now = Date.now }: UserProfilesOptions): UserProfiles {
   const known = new Map<string, { profile: Profile; until: number }>();
@@ -43,8 +44,11 @@ export function createUserProfiles({ db, catchUp, ttlMs = 3_000, maxEntries = 20
       if (missing.length === 0) return found;
       const unknown = await read(missing, found);
       if (unknown.length === 0) return found;
-      await catchUp();
-      for (const id of await read(unknown, found)) found.set(id, deletedUser(id));
+      await catchUp().catch(() => undefined);
+      for (const id of await read(unknown, found)) {
+        found.set(id, deletedUser(id));
+        known.set(id, { profile: deletedUser(id), until: now() + ttlMs });
+      }
       return found;
     },
   };
