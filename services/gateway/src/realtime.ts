@@ -5,7 +5,7 @@ import type { TokenVerifier } from '@parley/service-kit';
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { createCarryOut } from './commands/carry-out.ts';
-import { createSendForwarder } from './commands/send-forwarder.ts';
+import { createSendForwarder, forStrangers } from './commands/send-forwarder.ts';
 import { encodeJsonFrame } from './frames/encode-text-frame.ts';
 import { droppedAsTooSlow, observeSockets } from './metrics.ts';
 import { createLeaseKeeper } from './presence/lease-keeper.ts';
@@ -28,7 +28,7 @@ const checkHeadsMs = 30_000;
 /** The realtime half of the gateway, put together: sockets, the rooms they are in, and what reaches them. */
 export function createRealtime({ nats, log, verifier, gatewayId }: RealtimeOptions) {
   const sockets = new Set<ClientSocket>();
-  const userSignals = createUserSignals(nats, (userId) => sessions.ofUser(userId));
+  const userSignals = createUserSignals({ nats, log }, (userId) => sessions.ofUser(userId));
   const sessions: SessionRegistry = createSessionRegistry({ onFirst: userSignals.follow, onLast: userSignals.unfollow });
   const typing = createTypingSignals(nats);
   const feeds = new RoomFeeds({
@@ -41,12 +41,14 @@ export function createRealtime({ nats, log, verifier, gatewayId }: RealtimeOptio
   const memberships = createMemberships({ nats, log, feeds, sessions, admissions });
   const leases = createLeaseKeeper({ nats, log, gatewayId, sessions: sessions.all });
   const sends = createSendForwarder(nats, log);
-  const carryOut = createCarryOut({ nats, log, sends, typing });
+  const strangersSends = createSendForwarder(nats, log, forStrangers);
+  const carryOut = createCarryOut({ nats, log, sends, strangersSends, typing });
   const amiss = new Set<ClientSocket>();
 
   async function admit(socket: ClientSocket): Promise<void> {
     sessions.add(socket);
     const { epoch, rooms } = await admissions.admitEverywhere(socket);
+    if (socket.closing) return;
     const { userId: id, username, role, sessionId: session_id } = socket.actor;
     const data = { user: { id, username, role }, session_id, heartbeat_ms: limits.heartbeatMs, epoch, rooms };
     socket.send(encodeJsonFrame({ type: 'ready', data }));
@@ -77,7 +79,7 @@ export function createRealtime({ nats, log, verifier, gatewayId }: RealtimeOptio
 
   /** Every reconnect of NATS may have lost anything: heads, joinings, ended sessions. */
   function onGap(): void {
-    for (const socket of sockets) if (socket.isOpen) amiss.add(socket);
+    for (const socket of sockets) amiss.add(socket);
     void memberships.checkHeads().catch((error) => log.warn({ err: error }, 'heads could not be compared yet'));
   }
 
@@ -93,11 +95,18 @@ export function createRealtime({ nats, log, verifier, gatewayId }: RealtimeOptio
 
   async function mendOne(socket: ClientSocket): Promise<void> {
     try {
-      if (socket.isOpen) await memberships.reconcile(socket);
+      // One that is still entering may have missed something as well.
+      if (!socket.isOpen) return again(socket);
+      await memberships.reconcile(socket);
+      await socket.confirm();
     } catch (error) {
       log.warn({ err: error }, 'the rooms of a socket could not be compared yet');
-      if (socket.isOpen) amiss.add(socket);
+      again(socket);
     }
+  }
+
+  function again(socket: ClientSocket): void {
+    if (!socket.closing) amiss.add(socket);
   }
 
   async function compareHeads(signal: AbortSignal): Promise<void> {
@@ -118,7 +127,7 @@ export function createRealtime({ nats, log, verifier, gatewayId }: RealtimeOptio
     gate,
     /** Begins to hear of memberships, presence and gaps. */
     listen() {
-      const subscriptions = [memberships.listen(), relayPresence(nats, feeds, sessions)];
+      const subscriptions = [memberships.listen(), relayPresence({ nats, log }, feeds, sessions)];
       const stopHearingGaps = nats.onReconnect(onGap);
       return () => {
         stopHearingGaps();
@@ -134,7 +143,7 @@ export function createRealtime({ nats, log, verifier, gatewayId }: RealtimeOptio
     /** Tells everyone to go elsewhere, a few at a time, and waits for what is being stored. */
     async drain() {
       await drainSockets([...sockets]);
-      await sends.idle();
+      await Promise.all([sends.idle(), strangersSends.idle()]);
       await leases.flush().catch(() => undefined);
       feeds.close();
     },

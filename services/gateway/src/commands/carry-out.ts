@@ -9,7 +9,7 @@ import { syncRoom } from './sync-room.ts';
 
 export type Commands = Exclude<ClientFrame, { type: 'hello' }>;
 type CommandOf<Type extends Commands['type']> = Extract<Commands, { type: Type }>;
-export type CommandDependencies = { nats: Nats; log: Logger; sends: SendForwarder; typing: TypingSignals };
+export type CommandDependencies = { nats: Nats; log: Logger; sends: SendForwarder; strangersSends: SendForwarder; typing: TypingSignals };
 
 const retryAfterMs = 500;
 
@@ -55,11 +55,13 @@ export function createCarryOut(dependencies: CommandDependencies): (socket: Clie
 }
 
 async function send(
-  { sends }: CommandDependencies,
+  { sends, strangersSends }: CommandDependencies,
   socket: ClientSocket,
   { id, data, traceparent }: CommandOf<'message.send'>,
 ): Promise<void> {
-  const outcome = await sends.send({ ...data, sender_id: socket.userId, traceparent: traceparent ?? newTraceparent() });
+  // Of a room that the sender is not in (yet), `messages` has to ask `rooms`: nobody else should wait for that.
+  const forwarder = socket.rooms.has(data.room_id) ? sends : strangersSends;
+  const outcome = await forwarder.send({ ...data, sender_id: socket.userId, traceparent: traceparent ?? newTraceparent() });
   if (!outcome.ok) return socket.refuse(id, outcome.code, outcome.message, outcome.code === 'unavailable' ? retryAfterMs : undefined);
   const { ok: _ok, ...sent } = outcome;
   socket.answer(id, sent);

@@ -6,10 +6,17 @@ export type SendForwarder = { send(command: SendCommand): Promise<SendOutcome>; 
 
 const maxPerRequest = 100;
 const timeoutMs = 5_000;
-/** While this many requests are under way, commands gather for the next one: a busy gateway asks less often for more. */
-const maxUnderWay = 8;
-/** A request that takes longer no longer holds the others back: one replica that hangs must not stop the rest. */
-const slotMs = 100;
+
+export type ForwarderOptions = {
+  /** While this many requests are under way, commands gather for the next one: a busy gateway asks less often for more. */
+  maxUnderWay: number;
+  /** A request that takes longer no longer holds the others back: one replica that hangs must not stop the rest. */
+  slotMs: number;
+};
+
+const forMembers: ForwarderOptions = { maxUnderWay: 8, slotMs: 100 };
+/** For commands that may take as long as `rooms` does: never more of the places at `messages` than this. */
+export const forStrangers: ForwarderOptions = { maxUnderWay: 2, slotMs: timeoutMs };
 
 type Waiting = { command: SendCommand; resolve: (outcome: SendOutcome) => void };
 
@@ -20,7 +27,7 @@ type Waiting = { command: SendCommand; resolve: (outcome: SendOutcome) => void }
  * its way when the NATS connection broke will not come, so a reconnect ends the waiting.
  * Step 3 of docs/walkthroughs/one-message.md.
  */
-export function createSendForwarder(nats: Nats, log: Logger): SendForwarder {
+export function createSendForwarder(nats: Nats, log: Logger, { maxUnderWay, slotMs } = forMembers): SendForwarder {
   const gathered: Waiting[] = [];
   const underWay = new Set<Promise<void>>();
   const abandons = new Set<() => void>();

@@ -16,11 +16,12 @@ export function createAdmissions(nats: Nats, feeds: RoomFeeds) {
   async function admitEverywhere(session: SocketSession): Promise<Admission> {
     const first = await readMemberRooms(nats, session.actor.userId);
     const ids = first.rooms.map((room) => room.id);
-    await feeds.hold(ids);
+    const release = await feeds.hold(ids);
     try {
       const { epoch, rooms } = await readMemberRooms(nats, session.actor.userId);
       const admitted: ReadyRoom[] = [];
       for (const room of rooms) {
+        if (session.closing) break;
         // Joined between the two readings, or stale: the way of a single room has time to ask again.
         const seen = ids.includes(room.id) ? admit(session, room) : undefined;
         const result = seen ?? (await admitToRoom(session, room.id));
@@ -28,22 +29,22 @@ export function createAdmissions(nats: Nats, feeds: RoomFeeds) {
       }
       return { epoch, rooms: admitted };
     } finally {
-      feeds.release(ids);
+      release();
     }
   }
 
-  /** One room. Undefined when the person is not in it (any more). */
+  /** One room. Undefined when the person is not in it (any more), or the socket has gone. */
   async function admitToRoom(session: SocketSession, roomId: RoomId): Promise<ReadyRoom | undefined> {
     for (let tries = 0; tries < maxTries; tries += 1) {
-      await feeds.hold([roomId]);
+      const release = await feeds.hold([roomId]);
       try {
         const { rooms } = await readMemberRooms(nats, session.actor.userId, roomId);
         const [room] = rooms;
-        if (!room) return undefined;
+        if (!room || session.closing) return undefined;
         const admitted = admit(session, room);
         if (admitted) return admitted;
       } finally {
-        feeds.release([roomId]);
+        release();
       }
     }
     throw new Error('the membership kept changing while it was read');

@@ -2,6 +2,7 @@ import { headsRpc, parseLiveSubject, type RoomId, subjects } from '@parley/contr
 import { type Nats, requestRpc } from '@parley/messaging';
 import type { Logger } from 'pino';
 import { encodeJsonFrame } from '../frames/encode-text-frame.ts';
+import { onMessage } from '../signals/on-message.ts';
 import type { SessionRegistry } from '../sockets/session-registry.ts';
 import type { SocketSession } from '../sockets/socket-session.ts';
 import type { Admissions } from './admissions.ts';
@@ -20,13 +21,12 @@ export function createMemberships({ nats, log, feeds, sessions, admissions }: Me
 
   /** Joining is heard on one subject for all rooms: the room may be new to this gateway. Leaving is the feed's business. */
   function listen(): { unsubscribe(): void } {
-    return nats.nc.subscribe(subjects.liveMemberships(), {
-      callback: (_error, message) => {
-        const subject = parseLiveSubject(message.subject);
-        if (subject?.type !== 'member.joined') return;
-        for (const session of sessions.ofUser(readJoiner(message.data))) void bringIn(session, subject.streamId as RoomId);
-      },
+    const options = onMessage(log, (message) => {
+      const subject = parseLiveSubject(message.subject);
+      if (subject?.type !== 'member.joined') return;
+      for (const session of sessions.ofUser(readJoiner(message.data))) void bringIn(session, subject.streamId as RoomId);
     });
+    return nats.nc.subscribe(subjects.liveMemberships(), options);
   }
 
   /** Admits and tells `room.added`. Nothing to tell when the socket has the room already. */

@@ -97,7 +97,7 @@ export class RoomFeed {
 
   dismiss(session: SocketSession): void {
     this.audience.delete(session);
-    session.rooms.delete(this.roomId);
+    if (session.rooms.get(this.roomId) === this) session.rooms.delete(this.roomId);
     if (this.audience.size === 0) this.#options.onEmpty(this);
   }
 
@@ -105,7 +105,7 @@ export class RoomFeed {
     this.#closed = true;
     clearTimeout(this.#holeTimer);
     this.#joiner.flush();
-    for (const session of this.audience) session.rooms.delete(this.roomId);
+    for (const session of this.audience) if (session.rooms.get(this.roomId) === this) session.rooms.delete(this.roomId);
     this.audience.clear();
   }
 
@@ -117,7 +117,14 @@ export class RoomFeed {
       return;
     }
     this.#joiner.add(encodeTextFrame(event.payload));
-    if (event.type === 'member.left') this.#dismissLeaver(event.seq, readMembershipLine(event.payload));
+    if (event.type === 'member.left') this.#takeOut(event);
+  }
+
+  /** A line that is not understood must leave nobody in who is out: everyone is asked about afresh. */
+  #takeOut(event: LiveEvent): void {
+    const line = readMembershipLine(event.payload);
+    if (line) this.#dismissLeaver(event.seq, line);
+    else this.#lose();
   }
 
   #applyHeld(): void {
@@ -143,6 +150,8 @@ export class RoomFeed {
       if (session.userId !== userId) continue;
       session.send(encodeJsonFrame({ type: 'room.removed', data: { room_id: this.roomId, reason } }));
       this.dismiss(session);
+      // Read late: the person may be back already, and the line that says so is no news to anybody.
+      if (seq < this.#target) session.reconcileSoon();
     }
   }
 
@@ -175,9 +184,12 @@ export class RoomFeed {
     this.#holeTimer = undefined;
     if (this.#filling || this.#closed) return;
     this.#filling = true;
+    const from = this.lastSeq;
     let retryMs = holePatienceMs;
     try {
       await this.#readMissing();
+      // The log does not have it yet: asking without a pause would not bring it.
+      if (this.lastSeq === from) retryMs = retryFillMs;
     } catch (error) {
       retryMs = retryFillMs;
       this.#options.onFillFailed(this.roomId, error);

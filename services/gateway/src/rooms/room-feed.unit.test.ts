@@ -26,14 +26,16 @@ function left(seq: number, userId: string): LiveEvent {
 /** A socket that remembers what it was sent, frame by frame. */
 function listener(userId: string) {
   const received: Array<{ type: string; seq?: number; data?: unknown }> = [];
+  const amiss: string[] = [];
   const session = {
     userId,
+    reconcileSoon: () => void amiss.push(userId),
     rooms: new Map<string, RoomFeed>(),
     send(bytes: Buffer) {
       received.push(...framesIn(bytes));
     },
   } as unknown as SocketSession;
-  return { session, received, seqs: () => received.flatMap((frame) => frame.seq ?? []) };
+  return { session, amiss, received, seqs: () => received.flatMap((frame) => frame.seq ?? []) };
 }
 
 function framesIn(bytes: Buffer): Array<{ type: string; seq?: number }> {
@@ -151,6 +153,38 @@ describe('a room feed', () => {
     feed.receive(left(11, grace));
     expect(feed.admit(listener(grace).session, 10)).toBe(false);
     expect(feed.admit(listener(grace).session, 11)).toBe(true);
+  });
+
+  it('has the rooms of a person compared whose leaving it reads late: they may be back, and nobody will say so', async () => {
+    const { feed } = feedWith(async () => ({ events: [message(11), left(12, grace), message(13)], head: 13, more: false }));
+    const [late, staying] = [listener(grace), listener(ada)];
+    feed.learnHead(10);
+    for (const { session } of [late, staying]) feed.admit(session, 10);
+    feed.learnHead(13);
+    await vi.advanceTimersByTimeAsync(100);
+    expect([late.amiss, staying.amiss]).toEqual([[grace], []]);
+    feed.receive(left(14, ada));
+    expect(staying.amiss).toEqual([]);
+  });
+
+  it('asks about everyone afresh when it does not understand who has left', () => {
+    const { feed, lost } = feedWith();
+    const reader = listener(ada);
+    feed.learnHead(10);
+    feed.admit(reader.session, 10);
+    feed.receive({ seq: 11, type: 'member.left', payload: Buffer.from('{"data":{}}') });
+    feed.receive(message(12));
+    expect(lost).toEqual([[reader.session]]);
+    expect(reader.seqs()).toEqual([]);
+  });
+
+  it('asks a log that does not give what it should a few times a second at most', async () => {
+    const { feed, reads } = feedWith();
+    feed.learnHead(10);
+    feed.admit(listener(ada).session, 10);
+    feed.learnHead(11);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(reads.length).toBeLessThan(6);
   });
 
   it('closes and asks for a fresh admission of everyone when too much was missed', async () => {

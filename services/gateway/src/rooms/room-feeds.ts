@@ -11,6 +11,7 @@ import {
 } from '@parley/contracts';
 import { type Nats, requestRpc } from '@parley/messaging';
 import type { Logger } from 'pino';
+import { onMessage } from '../signals/on-message.ts';
 import type { SocketSession } from '../sockets/socket-session.ts';
 import { concurrency } from './concurrency.ts';
 import { type LogPage, RoomFeed } from './room-feed.ts';
@@ -60,9 +61,9 @@ export class RoomFeeds {
 
   /**
    * Follows the rooms and resolves when the server has every subscription: what is read from `messages` after that
-   * leaves no hole. Each call is paired with one `release`.
+   * leaves no hole. Returns how to let go of them, once. Rejects, holding nothing, when the connection broke.
    */
-  async hold(roomIds: readonly string[]): Promise<void> {
+  async hold(roomIds: readonly string[]): Promise<() => void> {
     const fresh: Followed[] = [];
     const all = roomIds.map((roomId) => this.#followed.get(roomId) ?? this.#subscribe(roomId, fresh));
     for (const followed of all) followed.holds += 1;
@@ -70,16 +71,20 @@ export class RoomFeeds {
       const flushed = this.#options.nats.flush();
       for (const followed of fresh) followed.subscribed = flushed;
     }
-    await Promise.all(new Set(all.map((followed) => followed.subscribed)));
-  }
-
-  release(roomIds: readonly string[]): void {
-    for (const roomId of roomIds) {
-      const followed = this.#followed.get(roomId);
-      if (!followed) continue;
-      followed.holds -= 1;
-      this.#dropIfUnused(followed.feed);
+    // What was held, not what the rooms are followed by later: a feed that is lost meanwhile is replaced by another.
+    const release = () => {
+      for (const followed of all) {
+        followed.holds -= 1;
+        this.#dropIfUnused(followed.feed);
+      }
+    };
+    try {
+      await Promise.all(new Set(all.map((followed) => followed.subscribed)));
+    } catch (error) {
+      release();
+      throw error;
     }
+    return release;
   }
 
   /**
@@ -110,9 +115,9 @@ export class RoomFeeds {
       },
       onFillFailed: (room, error) => this.#options.log.warn({ room_id: room, err: error }, 'a hole in a room could not be filled yet'),
     });
-    const subscription = this.#options.nats.nc.subscribe(subjects.liveRoom(roomId), {
-      callback: (_error, message) => this.#receive(feed, message),
-    });
+    const { nats, log } = this.#options;
+    const options = onMessage(log, (message) => this.#receive(feed, message));
+    const subscription = nats.nc.subscribe(subjects.liveRoom(roomId), options);
     const followed = { feed, unsubscribe: () => subscription.unsubscribe(), subscribed: Promise.resolve(), holds: 0 };
     this.#followed.set(roomId, followed);
     fresh.push(followed);

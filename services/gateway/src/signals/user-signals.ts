@@ -1,11 +1,16 @@
 import { assertNever, subjects, type UserSignal } from '@parley/contracts';
 import type { Nats } from '@parley/messaging';
+import type { Logger } from 'pino';
 import { encodeJsonFrame } from '../frames/encode-text-frame.ts';
 import type { SessionRegistry } from '../sockets/session-registry.ts';
 import type { SocketSession } from '../sockets/socket-session.ts';
+import { onMessage } from './on-message.ts';
 
 /** Listens to the personal subject of everyone who is connected here. */
-export function createUserSignals(nats: Nats, sessionsOf: (userId: string) => ReturnType<SessionRegistry['ofUser']>) {
+export function createUserSignals(
+  { nats, log }: { nats: Nats; log: Logger },
+  sessionsOf: (userId: string) => ReturnType<SessionRegistry['ofUser']>,
+) {
   const subscriptions = new Map<string, { unsubscribe(): void }>();
 
   function deliver(userId: string, signal: UserSignal): void {
@@ -14,10 +19,8 @@ export function createUserSignals(nats: Nats, sessionsOf: (userId: string) => Re
 
   return {
     follow(userId: string): void {
-      const subscription = nats.nc.subscribe(subjects.user(userId), {
-        callback: (_error, message) => deliver(userId, JSON.parse(message.string()) as UserSignal),
-      });
-      subscriptions.set(userId, subscription);
+      const options = onMessage(log, (message) => deliver(userId, JSON.parse(message.string()) as UserSignal));
+      subscriptions.set(userId, nats.nc.subscribe(subjects.user(userId), options));
     },
     unfollow(userId: string): void {
       subscriptions.get(userId)?.unsubscribe();

@@ -56,6 +56,7 @@ export class ClientSocket implements SocketSession {
   readonly #refusals = createPatience(patienceForRate);
   #markOpened: () => void = () => undefined;
   #actor: Actor | undefined;
+  #token = '';
   #state: 'waiting' | 'entering' | 'open' | 'closing' = 'waiting';
   #helloTimer: NodeJS.Timeout | undefined;
   #expiryTimer: NodeJS.Timeout | undefined;
@@ -118,9 +119,13 @@ export class ClientSocket implements SocketSession {
     if (this.#state !== 'waiting') return this.refuse(undefined, 'bad_frame', 'This socket is authenticated already');
     this.#state = 'entering';
     try {
-      this.#become(await this.#gate.verify(token));
+      const actor = await this.#gate.verify(token);
+      if (this.closing) return;
+      this.#become(actor, token);
       clearTimeout(this.#helloTimer);
       await this.#gate.admit(this);
+      // The session may have ended after the first look and before this gateway listened for it.
+      await this.#gate.verify(token);
     } catch (error) {
       return this.#refuseEntry(error);
     }
@@ -133,8 +138,23 @@ export class ClientSocket implements SocketSession {
   async renew(token: string): Promise<Actor> {
     const actor = await this.#gate.verify(token);
     if (actor.sessionId !== this.actor.sessionId) throw new ProblemError('unauthenticated', 'The token belongs to another session');
-    this.#become(actor);
+    if (!this.closing) this.#become(actor, token);
     return actor;
+  }
+
+  /**
+   * Closes the socket if its session has ended: the signal that says so may have been lost.
+   * @throws ProblemError unavailable: it cannot be told now
+   */
+  async confirm(): Promise<void> {
+    const token = this.#token;
+    try {
+      await this.#gate.verify(token);
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.code === 'unavailable') throw error;
+      // A newer one has come meanwhile, and was looked at.
+      if (token === this.#token) this.close('unauthenticated', error.code);
+    }
   }
 
   heartbeat(frame: Buffer): void {
@@ -164,8 +184,9 @@ export class ClientSocket implements SocketSession {
     return this.#state === 'closing';
   }
 
-  #become(actor: Actor): void {
+  #become(actor: Actor, token: string): void {
     this.#actor = actor;
+    this.#token = token;
     clearTimeout(this.#expiryTimer);
     const livesMs = actor.expiresAt * 1_000 - Date.now();
     this.#expiryTimer = setTimeout(() => this.close('unauthenticated', 'token_expired'), Math.max(0, livesMs));

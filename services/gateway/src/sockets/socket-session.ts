@@ -13,6 +13,8 @@ export type SocketSession = {
   readonly connectionId: string;
   readonly userId: string;
   readonly actor: Actor;
+  /** It goes, or has gone: nothing may be kept for it any more, since nobody would take it back. */
+  readonly closing: boolean;
   /** The rooms whose audience it is in, by id. Kept by `RoomFeed`. */
   readonly rooms: Map<string, FollowedRoom>;
   /** Resolves when `ready` was sent, or the socket has closed. */

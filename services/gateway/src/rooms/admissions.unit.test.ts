@@ -1,0 +1,56 @@
+import type { Nats } from '@parley/messaging';
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import type { SocketSession } from '../sockets/socket-session.ts';
+import { createAdmissions } from './admissions.ts';
+import { RoomFeeds } from './room-feeds.ts';
+
+const roomId = '0199f3a0-0000-7000-8000-0000000000b1';
+
+/** `messages` knows one room of Ada's; `meanwhile` happens before it answers for the given time. */
+function admissionsWhere(meanwhile: (asked: number) => void) {
+  let asked = 0;
+  const room = { id: roomId, type: 'group', head: 10, last_read_seq: 10, unread_count: 0 };
+  const nc = {
+    subscribe: () => ({ unsubscribe: () => undefined }),
+    async request() {
+      asked += 1;
+      meanwhile(asked);
+      return { string: () => JSON.stringify({ ok: true, data: { epoch: 'e', rooms: [room] } }) };
+    },
+  };
+  const nats = { nc, flush: async () => undefined, connected: () => true, onReconnect: () => () => undefined } as unknown as Nats;
+  const feeds = new RoomFeeds({ nats, log: pino({ level: 'silent' }), onSignal: () => undefined, onLost: () => undefined });
+  return { admissions: createAdmissions(nats, feeds), feeds };
+}
+
+function adasSocket() {
+  const socket = {
+    userId: '0199f3a0-0000-7000-8000-0000000000a1',
+    actor: { userId: '0199f3a0-0000-7000-8000-0000000000a1' },
+    closing: false,
+    rooms: new Map(),
+    send: () => undefined,
+  };
+  return { socket, session: socket as unknown as SocketSession };
+}
+
+describe('a socket that goes while it is brought into its rooms', () => {
+  it('stays in no audience: nobody would take it out again', async () => {
+    const { socket, session } = adasSocket();
+    const { admissions, feeds } = admissionsWhere((asked) => {
+      if (asked === 2) socket.closing = true;
+    });
+    expect((await admissions.admitEverywhere(session)).rooms).toEqual([]);
+    expect([socket.rooms.size, feeds.size]).toEqual([0, 0]);
+  });
+
+  it('nor is it brought into a single one', async () => {
+    const { socket, session } = adasSocket();
+    const { admissions, feeds } = admissionsWhere(() => {
+      socket.closing = true;
+    });
+    expect(await admissions.admitToRoom(session, roomId as never)).toBeUndefined();
+    expect([socket.rooms.size, feeds.size]).toEqual([0, 0]);
+  });
+});
