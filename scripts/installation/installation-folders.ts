@@ -2,5 +2,7 @@ import { join } from 'node:path';
 import { stateFolder } from '@parley/backing';
 
 export const logFolder = join(stateFolder, 'logs');
+/** Mails, as long as no mail server is configured. */
+export const outboxFolder = join(stateFolder, 'outbox');
 /** There when the demo accounts and their conversations are complete. */
 export const seededFile = join(stateFolder, 'seeded');

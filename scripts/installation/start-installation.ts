@@ -20,7 +20,7 @@ import {
   startService,
   stateFolder,
 } from '@parley/backing';
-import { logFolder } from './installation-folders.ts';
+import { logFolder, outboxFolder } from './installation-folders.ts';
 import { createKeeper } from './keep-running.ts';
 
 export type InstallationOptions = {
@@ -77,6 +77,8 @@ async function startServices(
     redisUrl: backing.redisUrl,
     databases,
     addresses: { auth: address('auth'), rooms: address('rooms'), messages: address('messages'), presence: address('presence') },
+    mailOutbox: process.env.PARLEY_MAIL_OUTBOX || outboxFolder,
+    publicUrl: process.env.PARLEY_PUBLIC_URL || `http://localhost:${ports.gateway}`,
     webRoot,
     allowedOrigins,
   };

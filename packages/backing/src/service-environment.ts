@@ -7,6 +7,9 @@ export type ServiceSurroundings = {
   databases: Record<DatabaseService, DatabaseUrls>;
   /** Base addresses of one replica of each service that the gateway speaks HTTP to. */
   addresses: Record<Exclude<ServiceName, 'gateway'>, string>;
+  /** Where mails go without a mail server, and where the links in them lead. */
+  mailOutbox?: string;
+  publicUrl?: string;
   webRoot?: string;
   allowedOrigins?: readonly string[];
 };
@@ -21,7 +24,15 @@ export function serviceEnvironment(service: ServiceName, surroundings: ServiceSu
     PARLEY_JWKS_URL: `${addresses.auth}/.well-known/jwks.json`,
   };
   if (hasDatabase(service)) env.DATABASE_URL = databases[service].url;
+  if (service === 'auth') Object.assign(env, mailEnvironment(surroundings));
   if (service === 'gateway') Object.assign(env, gatewayEnvironment(surroundings));
+  return env;
+}
+
+function mailEnvironment({ mailOutbox, publicUrl }: ServiceSurroundings): Record<string, string> {
+  const env: Record<string, string> = {};
+  if (mailOutbox !== undefined) env.PARLEY_MAIL_OUTBOX = mailOutbox;
+  if (publicUrl !== undefined) env.PARLEY_PUBLIC_URL = publicUrl;
   return env;
 }
 

@@ -3,6 +3,7 @@ export const errorStatus = {
   validation_failed: 400,
   bad_frame: 400,
   unknown_type: 400,
+  reset_token_invalid: 400,
   unauthenticated: 401,
   token_expired: 401,
   invalid_credentials: 401,

@@ -27,6 +27,7 @@ const titles: Record<ErrorCode, string> = {
   validation_failed: 'The request is not valid',
   bad_frame: 'The frame is not valid',
   unknown_type: 'This frame type does not exist',
+  reset_token_invalid: 'The link is not valid, was used or is too old',
   unauthenticated: 'Sign in first',
   token_expired: 'The access token is no longer valid',
   invalid_credentials: 'Wrong address or password',

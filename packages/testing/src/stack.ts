@@ -121,6 +121,7 @@ async function startServices(
       messages: firstAddress('messages'),
       presence: firstAddress('presence'),
     },
+    mailOutbox: join(folder, 'outbox'),
     webRoot: options.webRoot,
     allowedOrigins: options.allowedOrigins,
   };

@@ -1,5 +1,5 @@
 import type { EventStoreTables } from '@parley/event-store';
-import type { Kysely } from 'kysely';
+import type { Generated, Kysely } from 'kysely';
 
 /** Tables of the auth database, as `migrations/` made them. */
 export type AuthTables = EventStoreTables & {
@@ -33,6 +33,15 @@ export type AuthTables = EventStoreTables & {
     replaced_at: Date | null;
     sealed_successor: Buffer | null;
   };
+  mails_due: {
+    mail_id: string;
+    kind: 'password_reset' | 'password_changed';
+    email: string;
+    created_at: Date;
+    due_at: Date;
+    attempts: Generated<number>;
+  };
+  password_resets: { token_hash: Buffer; user_id: string; created_at: Date; expires_at: Date };
   signing_keys: {
     kid: string;
     /** JSON text on the way in, parsed on the way out. */

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { commonEnv, databaseEnv, type Environment, readConfig, tokenEnv } from '@parley/service-kit';
 import { z } from 'zod';
 
@@ -20,6 +22,12 @@ export const configSchema = z.object({
   PARLEY_AVAILABILITY: z.enum(['on', 'off']).default('on'),
   /** `Secure` on the refresh cookie. `auto`: when the client came over TLS. */
   PARLEY_COOKIE_SECURE: z.enum(['auto', 'always', 'never']).default('auto'),
+  /** Mail server, e.g. `smtps://user:password@mail.example.org`. Without one, mails are written into a folder. */
+  PARLEY_SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'is not a usable URL' }).optional(),
+  PARLEY_MAIL_FROM: z.string().min(3).default('Parley <parley@localhost>'),
+  PARLEY_MAIL_OUTBOX: z.string().min(1).default(join(tmpdir(), 'parley-outbox')),
+  /** Where people reach Parley. Links in mails begin so; never with what a request says its host is. */
+  PARLEY_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'is not a usable URL' }).default('http://localhost:8080'),
 });
 
 export type Config = z.infer<typeof configSchema>;

@@ -24,7 +24,12 @@ export type AuthDependencies = {
   liveSessions: LiveSessions;
   loginLimit: AttemptLimit;
   availabilityLimit: AttemptLimit;
+  forgotLimit: AttemptLimit;
+  /** Per account, not per address. */
+  passwordChangeLimit: AttemptLimit;
   auth: ReturnType<typeof authenticate>;
   /** After a commit: its events are on their way without waiting for the next poll. */
   wakeRelay: () => void;
+  /** After a commit: its mails leave without waiting for the next look. */
+  wakeMail: () => void;
 };

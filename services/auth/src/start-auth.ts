@@ -7,6 +7,7 @@ import { addRoutes } from './app.ts';
 import type { AuthTables } from './auth-database.ts';
 import type { Config } from './config.ts';
 import type { AuthDependencies } from './dependencies.ts';
+import { openMailQueue } from './mail/open-mail-queue.ts';
 import { createPasswords } from './passwords/passwords.ts';
 import { toPublished } from './publish/to-published.ts';
 import { createLiveSessions } from './sessions/live-sessions.ts';
@@ -16,6 +17,7 @@ import { createAccessTokens } from './tokens/access-token.ts';
 import { openSigningKeys } from './tokens/signing-keys.ts';
 
 const availabilityChecksPerMinute = 60;
+const forgotsPerMinute = 5;
 
 export type AuthOptions = { clock?: () => Date };
 
@@ -48,6 +50,9 @@ export async function startAuth(config: Config, context: ServiceContext, { clock
   onShutdown('relay waker', waker.stop);
   loop({ name: 'purge-sessions', run: (stop) => purgeSessions(db, clock, stop) });
 
+  const mailQueue = openMailQueue(config, { db, clock, log, onShutdown });
+  loop({ name: 'mail', run: mailQueue.run });
+
   const served = await serveEventsAfter(nats, 'auth', createEventsReader({ service: 'auth', db, toPublished }));
   onShutdown('requests', served.stop);
 
@@ -65,9 +70,12 @@ export async function startAuth(config: Config, context: ServiceContext, { clock
     accessTokens: createAccessTokens({ keys: signingKeys, ...tokenNames }),
     liveSessions: createLiveSessions(redis, nats),
     loginLimit: createAttemptLimit(redis, { name: 'login', perMinute: config.PARLEY_LOGINS_PER_MINUTE }),
+    forgotLimit: createAttemptLimit(redis, { name: 'forgot', perMinute: forgotsPerMinute }),
+    passwordChangeLimit: createAttemptLimit(redis, { name: 'password-change', perMinute: config.PARLEY_LOGINS_PER_MINUTE }),
     availabilityLimit: createAttemptLimit(redis, { name: 'availability', perMinute: availabilityChecksPerMinute }),
     auth: authenticate({ keySet: signingKeys.keySet, redis, ...tokenNames }),
     wakeRelay: waker.wake,
+    wakeMail: mailQueue.wake,
   };
 
   // The gateway, and nothing else, is in front: the one hop whose word on the client's address counts.

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { migrate } from '@parley/event-store';
 import { type App, createLogger, createServiceContext } from '@parley/service-kit';
 import { createFakeClock, createTestDatabase, type FakeClock, type TestDatabase, testNats, testRedis } from '@parley/testing';
@@ -10,6 +13,8 @@ type Servers = { database: TestDatabase; nats: Awaited<ReturnType<typeof testNat
 export type TestAuth = Servers & {
   app: App;
   clock: FakeClock;
+  /** The folder that mails are written to. */
+  outbox: string;
   /** All that was logged. */
   logs: string[];
   /** Another replica on the same servers. Stopped with the first. */
@@ -20,6 +25,7 @@ export type TestAuth = Servers & {
 /** The service in this process, on servers of its own. */
 export async function startTestAuth(env: Record<string, string> = {}): Promise<TestAuth> {
   const [database, nats, redis] = await Promise.all([createTestDatabase('auth'), testNats(), testRedis()]);
+  const outbox = await mkdtemp(join(tmpdir(), 'parley-outbox-'));
   const logs: string[] = [];
   const log = createLogger({ service: 'auth', level: 'debug', destination: { write: (line: string) => void logs.push(line) } });
   // Tokens carry real times, since verifiers read the real clock.
@@ -37,6 +43,8 @@ export async function startTestAuth(env: Record<string, string> = {}): Promise<T
       REDIS_URL: redis.url,
       PARLEY_BCRYPT_ROUNDS: '4',
       PARLEY_LOGINS_PER_MINUTE: '100000',
+      PARLEY_MAIL_OUTBOX: outbox,
+      PARLEY_PUBLIC_URL: 'https://chat.example.test/',
       ...env,
       ...more,
     });
@@ -48,6 +56,7 @@ export async function startTestAuth(env: Record<string, string> = {}): Promise<T
     await Promise.all(shutdowns.map((shutDown) => shutDown(10_000)));
     await Promise.all([nats.stop(), redis.stop()]);
     await database.drop();
+    await rm(outbox, { recursive: true, force: true });
   };
-  return { database, nats, redis, app, clock, logs, startReplica, stop };
+  return { database, nats, redis, outbox, app, clock, logs, startReplica, stop };
 }

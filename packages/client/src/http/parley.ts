@@ -2,8 +2,10 @@ import type {
   Account,
   AddMembersResult,
   Availability,
+  ChangePasswordBody,
   Channel,
   CreateRoomBody,
+  ForgotPasswordBody,
   History,
   LoginBody,
   LoginResult,
@@ -13,11 +15,13 @@ import type {
   PublicProfile,
   ReadState,
   RegisterBody,
+  ResetPasswordBody,
   Role,
   RoomDetails,
   RoomEvents,
   RoomList,
   SendMessageBody,
+  SessionList,
   UpdateAccountBody,
   UpdateRoomBody,
   UserSearchResult,
@@ -115,6 +119,20 @@ function authMethods(send: ReturnType<typeof createSend>, call: Call, session: S
         session.end();
       }
     },
+    /** Ends every session of the account, this one too. Rejects, and changes nothing here, when the server can't be told. */
+    async logoutAll(): Promise<void> {
+      await call<undefined>('POST', '/auth/logout-all');
+      session.end();
+    },
+    /** One's devices, the newest login first. */
+    sessions: () => call<SessionList>('GET', '/auth/sessions'),
+    endSession: (sessionId: string) => call<undefined>('DELETE', `/auth/sessions/${encodeURIComponent(sessionId)}`),
+    /** Ends the other sessions; this one goes on. */
+    changePassword: (body: ChangePasswordBody) => call<undefined>('POST', '/auth/password/change', { body }),
+    /** Resolves alike whether or not there is such an account. */
+    forgotPassword: (body: ForgotPasswordBody) => send<undefined>('POST', '/auth/password/forgot', { body }),
+    /** With the token of the mail's link. Ends every session and starts none. */
+    resetPassword: (body: ResetPasswordBody) => send<undefined>('POST', '/auth/password/reset', { body }),
     availability: (query: { email?: string; username?: string }, signal?: AbortSignal) =>
       send<Availability>('GET', '/auth/availability', { query, signal }),
   };

@@ -184,3 +184,56 @@ describe('the session', () => {
     expect(order).toEqual(['start /auth/refresh', 'end', 'start /auth/refresh', 'end']);
   });
 });
+
+describe('devices and passwords', () => {
+  const id = '0199f3a0-0000-7000-8000-0000000000d1';
+  const body = { email: 'ada@example.org' };
+  const reset = { token: 'from-the-mail', password: 'Correct-Horse-8' };
+  const change = { current_password: 'Correct-Horse-7', new_password: 'Correct-Horse-8' };
+
+  it('go where the API has them, signed in', async () => {
+    const { parley, calls } = start(({ path }) => (path === '/auth/login' ? { status: 200, body: loginResult } : { status: 204 }));
+    await parley.auth.login({ email: 'a', password: 'b' });
+    await parley.auth.sessions();
+    await parley.auth.endSession(id);
+    await parley.auth.changePassword(change);
+    const bearer = `Bearer ${token('me', 1)}`;
+    expect(calls.slice(1)).toEqual([
+      { method: 'GET', path: '/auth/sessions', token: bearer, body: undefined },
+      { method: 'DELETE', path: `/auth/sessions/${id}`, token: bearer, body: undefined },
+      { method: 'POST', path: '/auth/password/change', token: bearer, body: change },
+    ]);
+    expect(parley.session.state.getSnapshot().status).toBe('signed_in');
+  });
+
+  it('are reset without being signed in', async () => {
+    const { parley, calls } = start(() => ({ status: 202 }));
+    await parley.auth.forgotPassword(body);
+    await parley.auth.resetPassword(reset);
+    expect(calls).toEqual([
+      { method: 'POST', path: '/auth/password/forgot', token: null, body },
+      { method: 'POST', path: '/auth/password/reset', token: null, body: reset },
+    ]);
+  });
+
+  it('keep the session when the current password is wrong, without asking for new tokens', async () => {
+    const { parley, calls } = start(({ path }) =>
+      path === '/auth/login' ? { status: 200, body: loginResult } : problem(401, 'invalid_credentials'),
+    );
+    await parley.auth.login({ email: 'a', password: 'b' });
+    await expect(parley.auth.changePassword(change)).rejects.toMatchObject({ code: 'invalid_credentials' });
+    expect(calls.map(({ path }) => path)).toEqual(['/auth/login', '/auth/password/change']);
+    expect(parley.session.state.getSnapshot().status).toBe('signed_in');
+  });
+
+  it('are signed out everywhere only when the server said so', async () => {
+    let away = true;
+    const { parley } = start(({ path }) => (path === '/auth/login' ? { status: 200, body: loginResult } : { status: away ? 503 : 204 }));
+    await parley.auth.login({ email: 'a', password: 'b' });
+    await expect(parley.auth.logoutAll()).rejects.toMatchObject({ code: 'unavailable' });
+    expect(parley.session.state.getSnapshot().status).toBe('signed_in');
+    away = false;
+    await parley.auth.logoutAll();
+    expect(parley.session.state.getSnapshot()).toEqual({ status: 'signed_out', ended: false });
+  });
+});

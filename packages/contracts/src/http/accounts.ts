@@ -75,6 +75,34 @@ export const refreshBodySchema = z
   .nullish()
   .meta({ id: 'RefreshBody' });
 
+/** A login that is still good, as its owner may see it. */
+export const sessionSchema = z
+  .object({
+    id: sessionIdSchema,
+    created_at: timeSchema,
+    last_seen_at: timeSchema.meta({ description: 'Exact to within half an hour, for which an access token is good' }),
+    address: z.string().nullable().meta({ description: 'Where the login came from', example: '203.0.113.7' }),
+    user_agent: z.string().nullable().meta({ example: 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0' }),
+    current: z.boolean().meta({ description: 'Whether it is the one that asks' }),
+  })
+  .meta({ id: 'Session' });
+export const sessionListSchema = z.object({ items: z.array(sessionSchema) }).meta({ id: 'SessionList' });
+export const sessionParamsSchema = z.object({ id: sessionIdSchema });
+
+export const changePasswordBodySchema = z
+  .object({ current_password: z.string().min(1).max(1_024).meta({ example: 'Correct-Horse-7' }), new_password: newPasswordSchema })
+  .meta({ id: 'ChangePasswordBody' });
+export const forgotPasswordBodySchema = z.object({ email: emailSchema }).meta({ id: 'ForgotPasswordBody' });
+export const resetPasswordBodySchema = z
+  .object({
+    token: z.string().min(1).max(512).meta({
+      description: 'From the link in the mail',
+      example: 'q0Yk1mJ3nO8sV2xB5dG7hK9pR4tW6zC1eF3iL5oQ7uA',
+    }),
+    password: newPasswordSchema,
+  })
+  .meta({ id: 'ResetPasswordBody' });
+
 export const updateAccountBodySchema = z
   .object({
     display_name: displayNameSchema,
@@ -111,6 +139,11 @@ export type LoginBody = z.input<typeof loginBodySchema>;
 export type Availability = z.infer<typeof availabilitySchema>;
 export type Tokens = z.infer<typeof tokensSchema>;
 export type LoginResult = z.infer<typeof loginResultSchema>;
+export type DeviceSession = z.infer<typeof sessionSchema>;
+export type SessionList = z.infer<typeof sessionListSchema>;
+export type ChangePasswordBody = z.input<typeof changePasswordBodySchema>;
+export type ForgotPasswordBody = z.input<typeof forgotPasswordBodySchema>;
+export type ResetPasswordBody = z.input<typeof resetPasswordBodySchema>;
 export type UpdateAccountBody = z.input<typeof updateAccountBodySchema>;
 export type UserSearchResult = z.infer<typeof userSearchResultSchema>;
 export type AccessClaims = z.infer<typeof accessClaimsSchema>;

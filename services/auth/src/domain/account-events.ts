@@ -16,6 +16,8 @@ export const accountEventSchema = z.discriminatedUnion('type', [
   }),
   /** Carries the whole profile as it is afterwards: publishing it needs no look at earlier events. */
   z.object({ type: z.literal('ProfileChanged'), data: z.object({ ...profile, at: z.iso.datetime() }) }),
+  /** That it changed, and by whom: somebody who knew the old one, or who reads the account's mail. Never the password. */
+  z.object({ type: z.literal('PasswordChanged'), data: z.object({ how: z.enum(['changed', 'reset']), at: z.iso.datetime() }) }),
 ]);
 
 export type AccountEvent = z.infer<typeof accountEventSchema>;

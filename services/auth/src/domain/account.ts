@@ -8,7 +8,8 @@ export type AccountState = { status: 'absent' } | { status: 'registered'; userna
 
 export type AccountCommand =
   | { type: 'RegisterAccount'; email: string; username: string; display_name: string; role: 'user' | 'admin'; at: string }
-  | { type: 'ChangeProfile'; changes: { [Field in keyof ProfileFields]?: ProfileFields[Field] | undefined }; at: string };
+  | { type: 'ChangeProfile'; changes: { [Field in keyof ProfileFields]?: ProfileFields[Field] | undefined }; at: string }
+  | { type: 'ChangePassword'; how: 'changed' | 'reset'; at: string };
 
 export type AccountRefusal = 'already_registered' | 'no_such_account';
 
@@ -32,18 +33,23 @@ function decide(command: AccountCommand, state: AccountState): Decision<AccountE
       if (sameProfile(changed, profile)) return { events: [] };
       return { events: [{ type: 'ProfileChanged', data: { username, ...changed, at: command.at } }] };
     }
+    case 'ChangePassword':
+      if (state.status !== 'registered') return { refusal: 'no_such_account' };
+      return { events: [{ type: 'PasswordChanged', data: { how: command.how, at: command.at } }] };
     default:
       return assertNever(command);
   }
 }
 
-function evolve(_state: AccountState, event: AccountEvent): AccountState {
+function evolve(state: AccountState, event: AccountEvent): AccountState {
   switch (event.type) {
     case 'AccountRegistered':
     case 'ProfileChanged': {
       const { username, display_name, avatar_url, bio, status_text } = event.data;
       return { status: 'registered', username, profile: { display_name, avatar_url, bio, status_text } };
     }
+    case 'PasswordChanged':
+      return state;
     default:
       return assertNever(event);
   }

@@ -56,7 +56,18 @@ describe('an account', () => {
     given(account, registered).when(change({})).then();
   });
 
+  it('records that the password changed, and how', () => {
+    given(account, registered)
+      .when({ type: 'ChangePassword', how: 'reset', at: later })
+      .then({ type: 'PasswordChanged', data: { how: 'reset', at: later } });
+    const changed: AccountEvent = { type: 'PasswordChanged', data: { how: 'changed', at } };
+    given(account, registered, changed)
+      .when(change({ display_name: 'Ada' }))
+      .then();
+  });
+
   it('must exist to be changed', () => {
+    given(account).when({ type: 'ChangePassword', how: 'changed', at }).thenRefused('no_such_account');
     given(account)
       .when(change({ bio: 'x' }))
       .thenRefused('no_such_account');

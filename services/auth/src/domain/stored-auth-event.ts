@@ -11,6 +11,7 @@ export type RawEvent = { type: string; schemaVersion: number; data: unknown };
 export const schemaVersions: Record<AuthEventType, number> = {
   AccountRegistered: 1,
   ProfileChanged: 1,
+  PasswordChanged: 1,
   SessionStarted: 1,
   SessionEnded: 1,
 };
@@ -22,7 +23,7 @@ export const parseAccountEvent = (raw: RawEvent): AccountEvent => accountEventSc
 export const parseSessionEvent = (raw: RawEvent): SessionEvent => sessionEventSchema.parse(upcast(raw));
 
 export function isAccountEvent(raw: { type: string }): boolean {
-  return raw.type === 'AccountRegistered' || raw.type === 'ProfileChanged';
+  return raw.type === 'AccountRegistered' || raw.type === 'ProfileChanged' || raw.type === 'PasswordChanged';
 }
 
 function upcast({ type, schemaVersion, data }: RawEvent): { type: string; data: unknown } {

@@ -9,6 +9,7 @@ const profile = { username: 'ada', display_name: 'Ada', avatar_url: null, bio: n
 const fixtures: Record<AuthEventType, Record<number, unknown>> = {
   AccountRegistered: { 1: { ...profile, email: 'ada@example.org', role: 'user', at } },
   ProfileChanged: { 1: { ...profile, bio: 'Analyst', at } },
+  PasswordChanged: { 1: { how: 'reset', at } },
   SessionStarted: { 1: { user_id: 'u', address: '192.0.2.1', user_agent: 'curl', expires_at: at, at } },
   SessionEnded: { 1: { user_id: 'u', reason: 'logged_out', at } },
 };
@@ -34,7 +35,7 @@ describe('stored events', () => {
     expect(() => parseAccountEvent({ type: 'AccountForgotten', schemaVersion: 1, data: {} })).toThrow(/unknown event type/);
   });
 
-  it('are published without the address, and sessions not at all', async () => {
+  it('are published without the address, and sessions and passwords not at all', async () => {
     const stored = cases.map(({ type, schemaVersion, data }, index) => ({
       tx: 1n,
       position: BigInt(index),
@@ -48,7 +49,7 @@ describe('stored events', () => {
       recordedAt: new Date(at),
     }));
     const published = await toPublished(stored);
-    expect(published.map((form) => form?.type)).toEqual(['user.registered', 'user.profile_changed', undefined, undefined]);
+    expect(published.map((form) => form?.type)).toEqual(['user.registered', 'user.profile_changed', undefined, undefined, undefined]);
     expect(JSON.stringify(published)).not.toMatch(/example\.org|192\.0\.2\.1/);
     expect(JSON.parse(published[0]?.payload ?? '')).toEqual({
       type: 'user.registered',

@@ -3,23 +3,32 @@ import type { ToPublished } from '@parley/event-store';
 import type { AccountEvent } from '../domain/account-events.ts';
 import { isAccountEvent, parseAccountEvent } from '../domain/stored-auth-event.ts';
 
-/** Stored → published. Named members only: the address is in `AccountRegistered` and must not leave. Sessions are nobody else's. */
-export function toPublishedEvent(userId: string, event: AccountEvent): PublishedAuthEvent {
-  const { username, display_name, avatar_url, at } = event.data;
-  const envelope = { user_id: userIdSchema.parse(userId), at, data: { username, display_name, avatar_url } };
+/**
+ * Stored → published; undefined for what is nobody else's business: sessions and passwords. Named members only: the address
+ * is in `AccountRegistered` and must not leave.
+ */
+export function toPublishedEvent(userId: string, event: AccountEvent): PublishedAuthEvent | undefined {
   switch (event.type) {
     case 'AccountRegistered':
-      return { type: 'user.registered', ...envelope };
+      return { type: 'user.registered', ...envelope(userId, event.data) };
     case 'ProfileChanged':
-      return { type: 'user.profile_changed', ...envelope };
+      return { type: 'user.profile_changed', ...envelope(userId, event.data) };
+    case 'PasswordChanged':
+      return undefined;
     default:
       return assertNever(event);
   }
+}
+
+type Named = { username: string; display_name: string; avatar_url: string | null; at: string };
+
+function envelope(userId: string, { username, display_name, avatar_url, at }: Named) {
+  return { user_id: userIdSchema.parse(userId), at, data: { username, display_name, avatar_url } };
 }
 
 export const toPublished: ToPublished = async (events) =>
   events.map((stored) => {
     if (!isAccountEvent(stored)) return undefined;
     const event = toPublishedEvent(stored.streamId, parseAccountEvent(stored));
-    return { type: event.type, payload: JSON.stringify(event), schemaVersion: 1 };
+    return event && { type: event.type, payload: JSON.stringify(event), schemaVersion: 1 };
   });

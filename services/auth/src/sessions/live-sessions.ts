@@ -12,7 +12,7 @@ import { accessTokenSeconds } from '../tokens/access-token.ts';
  */
 export type LiveSessions = {
   start(sessionId: string, userId: string): Promise<void>;
-  end(sessionId: string): Promise<void>;
+  end(...sessionIds: string[]): Promise<void>;
   /** Tells the open sockets of the person. Call it after the commit. */
   announceEnd(options: { userId: string; sessionId: string; reason: EndReason }): void;
 };
@@ -23,8 +23,8 @@ export function createLiveSessions(redis: Redis, nats: Nats): LiveSessions {
       // A little longer than the token: its end, not the list's, is to be what a client is told of.
       await redis.set(sessionKey(sessionId), userId, 'EX', accessTokenSeconds + 60);
     },
-    async end(sessionId) {
-      await redis.del(sessionKey(sessionId));
+    async end(...sessionIds) {
+      if (sessionIds.length > 0) await redis.del(sessionIds.map(sessionKey));
     },
     announceEnd({ userId, sessionId, reason }) {
       const signal: UserSignal = { kind: 'session.ended', session_id: sessionIdSchema.parse(sessionId), reason };

@@ -1,13 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AuthDatabase } from '../auth-database.ts';
+import { purgeResetTokens } from '../password-reset/reset-token.ts';
 
 const everyMs = 10 * 60_000;
 const batch = 1_000;
 
-/** Forgets the tokens of sessions that are over. Their rows stay for the list of devices; their events stay for good. */
+/** Forgets the tokens of sessions that are over, and links that are too old. Their rows stay for the list of devices; their events stay for good. */
 export async function purgeSessions(db: AuthDatabase, clock: () => Date, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     while (!signal.aborted && (await purgeBatch(db, clock())) === batch);
+    await purgeResetTokens(db, clock());
     await delay(everyMs, undefined, { signal }).catch(() => undefined);
   }
 }

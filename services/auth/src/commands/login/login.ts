@@ -1,7 +1,9 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { EventMetadata } from '@parley/event-store';
+import { type EventMetadata, lockStream } from '@parley/event-store';
 import { ProblemError } from '@parley/service-kit';
+import type { AuthDatabase } from '../../auth-database.ts';
 import type { AuthDependencies } from '../../dependencies.ts';
+import { announceEnds, endSessions, openSessions, sessionsPerPerson } from '../../sessions/end-sessions.ts';
 import type { IssuedTokens } from '../../sessions/token-pair.ts';
 import { hashRefreshToken, newRefreshToken } from '../../tokens/refresh-token.ts';
 import { executeOnSession } from '../execute-command.ts';
@@ -27,7 +29,12 @@ export async function login(dependencies: AuthDependencies, command: Login, meta
   const sessionId = randomUUIDv7();
   const refreshToken = newRefreshToken();
   const sessionExpiresAt = new Date(now.getTime() + (command.remember ? 30 : 7) * dayMs);
-  await db.transaction().execute(async (trx) => {
+  const ended = await db.transaction().execute(async (trx) => {
+    // A password that is being replaced: its sessions end with it, so none may start behind that. Both hold this lock.
+    await lockStream(trx, userId);
+    if (!(await stillCurrent(trx, found))) throw new ProblemError('invalid_credentials');
+    const tooMany = (await openSessions(trx, userId, now)).slice(sessionsPerPerson - 1);
+    await endSessions(trx, liveSessions, { userId, sessionIds: tooMany, reason: 'revoked', now, metadata });
     const start = {
       type: 'StartSession' as const,
       user_id: userId,
@@ -49,9 +56,17 @@ export async function login(dependencies: AuthDependencies, command: Login, meta
       .execute();
     // Last, so that a Redis that is away leaves no session behind that nobody got to know of.
     await liveSessions.start(sessionId, userId);
+    return tooMany;
   });
+  announceEnds(liveSessions, { userId, sessionIds: ended, reason: 'revoked' });
   const accessToken = await accessTokens.issue({ userId, sessionId, role, username, now });
   return { userId, accessToken, refreshToken, sessionExpiresAt };
+}
+
+/** Checking it took a third of a second. */
+async function stillCurrent(trx: AuthDatabase, found: { user_id: string; password_hash: string }): Promise<boolean> {
+  const row = await trx.selectFrom('credentials').select('password_hash').where('user_id', '=', found.user_id).executeTakeFirst();
+  return row?.password_hash === found.password_hash;
 }
 
 function findCredentials({ db }: AuthDependencies, email: string) {

@@ -13,7 +13,7 @@ export function logoutRoute(app: App, dependencies: AuthDependencies): void {
   });
   app.post('/api/v1/auth/logout', { preHandler: dependencies.auth, schema }, async (request, reply) => {
     const { userId, sessionId } = request.actor;
-    await logout(dependencies, { userId, sessionId }, { traceparent: request.traceparent });
+    await logout(dependencies, { userId, sessionId, reason: 'logged_out' }, { traceparent: request.traceparent });
     clearRefreshCookie({ request, reply, config: dependencies.config });
     return reply.code(204).send();
   });

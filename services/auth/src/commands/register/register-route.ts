@@ -8,7 +8,7 @@ export function registerRoute(app: App, dependencies: AuthDependencies): void {
   const schema = operation({
     tags: ['Accounts'],
     summary: 'Register',
-    description: 'Address and username are unique regardless of case.',
+    description: 'Address and username are unique regardless of case. The commonest passwords are refused.',
     body: registerBodySchema,
     response: { 201: accountSchema },
     errors: ['email_taken', 'username_taken'],

@@ -2,15 +2,17 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { EventMetadata } from '@parley/event-store';
 import { ProblemError } from '@parley/service-kit';
 import type { AuthDependencies } from '../../dependencies.ts';
+import { refuseCommonPassword } from '../../passwords/common-passwords.ts';
 import { emailTaken, usernameTaken } from '../../queries/availability/taken.ts';
 import { executeOnAccount } from '../execute-command.ts';
 
 export type Register = { email: string; username: string; display_name: string; password: string };
 
-/** Makes an account and returns its id. @throws ProblemError `email_taken`, `username_taken`, `unavailable` */
+/** Makes an account and returns its id. @throws ProblemError `validation_failed`, `email_taken`, `username_taken`, `unavailable` */
 export async function register(dependencies: AuthDependencies, command: Register, metadata: EventMetadata): Promise<string> {
   const { db, passwords, clock } = dependencies;
   const { password, ...identity } = command;
+  refuseCommonPassword(password, 'body.password');
   // 1. The usual case of "taken" should not cost a hash. The unique indexes below decide for good.
   if (await emailTaken(db, identity.email)) throw new ProblemError('email_taken');
   if (await usernameTaken(db, identity.username)) throw new ProblemError('username_taken');

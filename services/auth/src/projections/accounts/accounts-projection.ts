@@ -22,6 +22,9 @@ export async function projectAccount(db: AuthDatabase, userId: string, event: Ac
       await db.updateTable('accounts').set(row).where('user_id', '=', userId).execute();
       return;
     }
+    // Nothing that an account shows; the hash itself is state, in `credentials`.
+    case 'PasswordChanged':
+      return;
     default:
       return assertNever(event);
   }

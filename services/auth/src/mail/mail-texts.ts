@@ -1,0 +1,42 @@
+export type Mail = { to: string; subject: string; text: string; html: string };
+
+export type MailText = Omit<Mail, 'to'>;
+
+/** Usernames are letters, digits and `_` by contract; everything else that varies is escaped. */
+export function passwordResetMail({ username, link }: { username: string; link: string }): MailText {
+  return compose('Choose a new password', [
+    `Hello ${username},`,
+    'somebody, hopefully you, asked for a new password for your account. Choose one here, within an hour:',
+    { link },
+    'The link works once. If it was not you, there is nothing to do: your password stays as it is.',
+  ]);
+}
+
+export function passwordChangedMail({ username, link }: { username: string; link: string }): MailText {
+  return compose('Your password was changed', [
+    `Hello ${username},`,
+    'the password of your account was just changed. If it was you, there is nothing to do.',
+    'If it was not you, choose a new one at once. That signs out everybody who uses your account:',
+    { link },
+  ]);
+}
+
+type Paragraph = string | { link: string };
+
+/** The same words twice: plain, and as HTML without pictures, styles from elsewhere or anything that tells who opened it. */
+function compose(subject: string, paragraphs: readonly Paragraph[]): MailText {
+  const text = paragraphs.map((part) => (typeof part === 'string' ? part : part.link)).join('\n\n');
+  const html = paragraphs.map((part) => `<p>${typeof part === 'string' ? escapeHtml(part) : anchor(part.link)}</p>`).join('\n');
+  const page = `<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>\n<body>\n${html}\n</body>\n</html>\n`;
+  return { subject: `${subject} · Parley`, text: `${text}\n`, html: page };
+}
+
+function anchor(link: string): string {
+  return `<a href="${escapeHtml(link)}">${escapeHtml(link)}</a>`;
+}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}

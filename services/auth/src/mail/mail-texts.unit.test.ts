@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { passwordChangedMail, passwordResetMail } from './mail-texts.ts';
+
+const link = 'https://chat.example.org/reset-password?a=1&b="<script>"#token=abc';
+
+describe.each([
+  ['the mail with a link to choose a password', passwordResetMail],
+  ['the notice of a changed password', passwordChangedMail],
+])('%s', (_name, mail) => {
+  const { subject, text, html } = mail({ username: 'ada', link });
+
+  it('says the same as text and as HTML', () => {
+    expect(subject).not.toMatch(/[\r\n]/);
+    expect(text).toContain(`\n\n${link}`);
+    expect(text).toContain('Hello ada,');
+    expect(html).toContain('Hello ada,');
+  });
+
+  it('escapes what varies', () => {
+    expect(html).toContain('a=1&amp;b=&quot;&lt;script&gt;&quot;#token=abc');
+    expect(html).not.toContain('<script>');
+  });
+
+  it('loads nothing from anywhere', () => {
+    expect(html).not.toMatch(/<(img|link|style|iframe|script)/i);
+  });
+});
