@@ -1,4 +1,15 @@
-import { createGroup, mustCallApi, registerUser, type Stack, sendMessage, startStack, type TestUser, testPassword } from '@parley/testing';
+import { readFile } from 'node:fs/promises';
+import {
+  createGroup,
+  eventually,
+  mustCallApi,
+  registerUser,
+  type Stack,
+  sendMessage,
+  startStack,
+  type TestUser,
+  testPassword,
+} from '@parley/testing';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { composer, conversation, launchBrowser, logInThroughForm, openWindow, say, type Window, webRoot } from './src/browsers.ts';
@@ -64,6 +75,27 @@ describe('signing up and in', () => {
     await page.getByLabel('Password', { exact: true }).fill('Wrong-Horse-7');
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByText('Email or password is not right.').waitFor();
+    await close(window);
+  });
+});
+
+describe('a forgotten password', () => {
+  it('is replaced through the link of a mail, and the old one is of no use any more', async () => {
+    const person = await registerUser(stack, 'katherine');
+    const window = await openWindow(browser);
+    const { page } = window;
+    await page.goto(`${stack.url}/login`);
+    await page.getByRole('link', { name: 'Forgot your password?' }).click();
+    await page.getByLabel('Email').fill(person.email);
+    await page.getByRole('button', { name: 'Send the link' }).click();
+    await page.getByText('a mail is on its way').waitFor();
+    const mail = await eventually('the mail is in the outbox', async () => /"path":"([^"]+\.txt)"/.exec(await stack.logs('auth'))?.[1]);
+    const token = /\/reset#token=([\w-]+)/.exec(await readFile(mail, 'utf8'))?.[1];
+    await page.goto(`${stack.url}/reset#token=${token}`);
+    await page.getByLabel('New password', { exact: true }).fill('Battery-Staple-8');
+    await page.getByRole('button', { name: 'Set the new password' }).click();
+    await page.getByText('Your password is changed').waitFor();
+    await logInThroughForm(window, stack.url, { email: person.email, password: 'Battery-Staple-8' });
     await close(window);
   });
 });

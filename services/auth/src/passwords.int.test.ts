@@ -123,7 +123,7 @@ describe('passwords', () => {
       expect((await forgot(account.email.toUpperCase())).statusCode).toBe(202);
       const [token = ''] = await resetTokens(auth, account.email, 1);
       const [mail] = await mailsTo(auth, account.email);
-      expect(mail).toContain(`https://chat.example.test/reset-password#token=${token}\n`);
+      expect(mail).toContain(`https://chat.example.test/reset#token=${token}\n`);
       const response = await reset(token);
       expect([response.statusCode, response.body]).toEqual([204, '']);
       expect(String(response.headers['set-cookie'])).toContain('parley_refresh=;');

@@ -1,7 +1,9 @@
 import { lazy, type ReactNode, Suspense } from 'react';
 import { BrowserRouter, Navigate, Route, Routes, useLocation } from 'react-router';
+import { ForgotPage } from '../features/account/forgot-page.tsx';
 import { LoginPage } from '../features/account/login-page.tsx';
 import { RegisterPage } from '../features/account/register-page.tsx';
+import { ResetPage } from '../features/account/reset-page.tsx';
 import { useSession } from '../realtime/use-session.ts';
 import { texts } from '../texts/texts.ts';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
@@ -33,6 +35,8 @@ function Pages() {
       <Route path="/" element={<Navigate to="/chat" replace />} />
       <Route path="/login" element={<ForGuests page={LoginRoute} />} />
       <Route path="/register" element={<ForGuests page={RegisterRoute} />} />
+      <Route path="/forgot" element={<ForgotPage />} />
+      <Route path="/reset" element={<ResetPage />} />
       <Route path="/chat/:roomId?" element={<ForMembers />} />
       <Route path="*" element={<NotFoundPage />} />
     </Routes>

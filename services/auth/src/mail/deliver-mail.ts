@@ -20,14 +20,14 @@ export async function deliverMail(delivery: Delivery, { kind, email }: DueMail):
   const to = account.email;
   const page = (path: string) => `${delivery.publicUrl.replace(/\/+$/, '')}${path}`;
   if (kind === 'password_changed') {
-    const link = page('/forgot-password');
+    const link = page('/forgot');
     await delivery.mailer.send({ to, ...passwordChangedMail({ username: account.username, link }) });
     return true;
   }
   const token = await issueResetToken(delivery.db, account.user_id, delivery.clock());
   if (token === undefined) return false;
   // After `#`, which browsers keep to themselves: no server, proxy or referrer sees it.
-  const link = page(`/reset-password#token=${token}`);
+  const link = page(`/reset#token=${token}`);
   try {
     await delivery.mailer.send({ to, ...passwordResetMail({ username: account.username, link }) });
   } catch (error) {

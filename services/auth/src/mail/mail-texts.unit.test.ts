@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { passwordChangedMail, passwordResetMail } from './mail-texts.ts';
 
-const link = 'https://chat.example.org/reset-password?a=1&b="<script>"#token=abc';
+const link = 'https://chat.example.org/reset?a=1&b="<script>"#token=abc';
 
 describe.each([
   ['the mail with a link to choose a password', passwordResetMail],

@@ -62,6 +62,9 @@ export function LoginPage({ notice, linkState }: { notice?: string | undefined; 
           <input type="checkbox" className="size-4.5 accent-(--accent)" {...register('remember_me')} />
           {texts.account.rememberMe}
         </label>
+        <Link to="/forgot" className="self-start text-sm font-semibold text-accent hover:underline">
+          {texts.account.forgot}
+        </Link>
         <Button type="submit" busy={isSubmitting} className="mt-1 h-11">
           {texts.account.login}
         </Button>
