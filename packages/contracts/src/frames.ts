@@ -4,7 +4,16 @@ import { type LogEvent, logEventSchema } from './events/message-events.ts';
 import { messageContentSchema } from './http/messages.ts';
 import { presenceStatusSchema } from './http/presence.ts';
 import { roomTypeSchema } from './http/rooms.ts';
-import { afterSeqSchema, clientIdSchema, messageIdSchema, roomIdSchema, sessionIdSchema, timeSchema, userIdSchema } from './ids.ts';
+import {
+  afterSeqSchema,
+  clientIdSchema,
+  messageIdSchema,
+  roomIdSchema,
+  sessionIdSchema,
+  timeSchema,
+  unreadCountSchema,
+  userIdSchema,
+} from './ids.ts';
 import { limits } from './limits.ts';
 
 /** Chosen by the client, echoed in the answer. */
@@ -48,7 +57,7 @@ export const readyRoomSchema = z.object({
   type: roomTypeSchema,
   head: afterSeqSchema,
   last_read_seq: afterSeqSchema,
-  unread_count: z.int(),
+  unread_count: unreadCountSchema,
 });
 
 /** What the server sends besides the events of rooms' logs. */
@@ -84,7 +93,12 @@ export const controlFrameSchema = z
     z.object({ type: z.literal('room.gap'), data: z.object({ room_id: roomIdSchema, head: afterSeqSchema }) }),
     z.object({
       type: z.literal('read.updated'),
-      data: z.object({ room_id: roomIdSchema, user_id: userIdSchema, last_read_seq: afterSeqSchema, unread_count: z.int().optional() }),
+      data: z.object({
+        room_id: roomIdSchema,
+        user_id: userIdSchema,
+        last_read_seq: afterSeqSchema,
+        unread_count: unreadCountSchema.optional(),
+      }),
     }),
     z.object({ type: z.literal('typing.started'), data: z.object({ room_id: roomIdSchema, user_id: userIdSchema, username: z.string() }) }),
     z.object({ type: z.literal('typing.stopped'), data: z.object({ room_id: roomIdSchema, user_id: userIdSchema, username: z.string() }) }),

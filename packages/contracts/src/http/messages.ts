@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { logEventSchema } from '../events/message-events.ts';
-import { afterSeqSchema, clientIdSchema, messageIdSchema, roomIdSchema, seqSchema, timeSchema } from '../ids.ts';
+import { afterSeqSchema, clientIdSchema, messageIdSchema, roomIdSchema, seqSchema, timeSchema, unreadCountSchema } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { profileSchema } from './accounts.ts';
 
@@ -69,8 +69,6 @@ export const roomEventsSchema = z
   .meta({ id: 'RoomEvents' });
 
 export const markReadBodySchema = z.object({ seq: afterSeqSchema.optional() }).nullish().meta({ id: 'MarkReadBody' });
-/** Others' messages after the read cursor. More than 10,000 are shown as 10,000. */
-export const unreadCountSchema = z.int().nonnegative().meta({ description: 'Counted to 10,000', example: 7 });
 export const readStateSchema = z
   .object({ last_read_seq: afterSeqSchema, last_read_at: timeSchema.nullable(), unread_count: unreadCountSchema })
   .meta({ id: 'ReadState' });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roomIdSchema, timeSchema, userIdSchema } from '../ids.ts';
+import { roomIdSchema, timeSchema, unreadCountSchema, userIdSchema } from '../ids.ts';
 import { limits, slugPattern } from '../limits.ts';
 import { profileSchema } from './accounts.ts';
 import { pageOf, pageQuerySchema } from './paging.ts';
@@ -45,7 +45,7 @@ export const roomSummarySchema = z
     muted: z.boolean(),
     last_message: lastMessageSchema.nullable(),
     last_activity_at: timeSchema,
-    unread_count: z.int(),
+    unread_count: unreadCountSchema,
     mention_count: z.int(),
     last_read_seq: z.int(),
     head: z.int(),

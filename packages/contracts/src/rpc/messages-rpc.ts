@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { readStateSchema } from '../http/messages.ts';
 import { lastMessageSchema, roomTypeSchema } from '../http/rooms.ts';
-import { afterSeqSchema, clientIdSchema, messageIdSchema, roomIdSchema, seqSchema, timeSchema, userIdSchema } from '../ids.ts';
+import {
+  afterSeqSchema,
+  clientIdSchema,
+  messageIdSchema,
+  roomIdSchema,
+  seqSchema,
+  timeSchema,
+  unreadCountSchema,
+  userIdSchema,
+} from '../ids.ts';
 import { defineRpc } from './rpc.ts';
 
 /**
@@ -53,7 +62,13 @@ export const memberRoomsRpc = defineRpc({
   reply: z.object({
     epoch: z.string(),
     rooms: z.array(
-      z.object({ id: roomIdSchema, type: roomTypeSchema, head: afterSeqSchema, last_read_seq: afterSeqSchema, unread_count: z.int() }),
+      z.object({
+        id: roomIdSchema,
+        type: roomTypeSchema,
+        head: afterSeqSchema,
+        last_read_seq: afterSeqSchema,
+        unread_count: unreadCountSchema,
+      }),
     ),
   }),
 });
@@ -102,7 +117,7 @@ export const roomActivityRpc = defineRpc({
         room_id: roomIdSchema,
         head: afterSeqSchema,
         last_read_seq: afterSeqSchema,
-        unread_count: z.int(),
+        unread_count: unreadCountSchema,
         mention_count: z.int(),
         last_message: lastMessageSchema.nullable(),
         last_activity_at: timeSchema.nullable(),

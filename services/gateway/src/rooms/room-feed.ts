@@ -14,7 +14,7 @@ export type RoomFeedOptions = {
   onLost: (feed: RoomFeed, audience: SocketSession[]) => void;
   onFillFailed: (roomId: string, error: unknown) => void;
 };
-export type LogPage = { events: LiveEvent[]; head: number; more: boolean } | { reset: true; head: number };
+export type LogPage = { events: LiveEvent[]; head: number } | { reset: true; head: number };
 
 /** A hole is often an event that comes a moment later on its own. */
 const holePatienceMs = 30;

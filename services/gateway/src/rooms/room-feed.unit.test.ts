@@ -50,7 +50,7 @@ function framesIn(bytes: Buffer): Array<{ type: string; seq?: number }> {
   return frames;
 }
 
-function feedWith(readLog: (after: number) => Promise<LogPage> = async (after) => ({ events: [], head: after, more: false })) {
+function feedWith(readLog: (after: number) => Promise<LogPage> = async (after) => ({ events: [], head: after })) {
   const lost: SocketSession[][] = [];
   const empty: string[] = [];
   const reads: number[] = [];
@@ -95,7 +95,7 @@ describe('a room feed', () => {
   });
 
   it('fills a hole from the log when the missing event does not come by itself', async () => {
-    const { feed, reads } = feedWith(async () => ({ events: [message(11), message(12)], head: 13, more: false }));
+    const { feed, reads } = feedWith(async () => ({ events: [message(11), message(12)], head: 13 }));
     const reader = listener(ada);
     feed.learnHead(10);
     feed.admit(reader.session, 10);
@@ -106,7 +106,7 @@ describe('a room feed', () => {
   });
 
   it('finds a lost tail through the head alone', async () => {
-    const { feed } = feedWith(async () => ({ events: [message(11)], head: 11, more: false }));
+    const { feed } = feedWith(async () => ({ events: [message(11)], head: 11 }));
     const reader = listener(ada);
     feed.learnHead(10);
     feed.admit(reader.session, 10);
@@ -120,7 +120,7 @@ describe('a room feed', () => {
     const { feed } = feedWith(async () => {
       tries += 1;
       if (tries === 1) throw new Error('messages is away');
-      return { events: [message(11)], head: 12, more: false };
+      return { events: [message(11)], head: 12 };
     });
     const reader = listener(ada);
     feed.learnHead(10);
@@ -156,7 +156,7 @@ describe('a room feed', () => {
   });
 
   it('has the rooms of a person compared whose leaving it reads late: they may be back, and nobody will say so', async () => {
-    const { feed } = feedWith(async () => ({ events: [message(11), left(12, grace), message(13)], head: 13, more: false }));
+    const { feed } = feedWith(async () => ({ events: [message(11), left(12, grace), message(13)], head: 13 }));
     const [late, staying] = [listener(grace), listener(ada)];
     feed.learnHead(10);
     for (const { session } of [late, staying]) feed.admit(session, 10);

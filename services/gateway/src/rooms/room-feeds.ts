@@ -137,7 +137,7 @@ export class RoomFeeds {
     const page = await requestRpc(this.#options.nats, roomLogRpc, request, { timeoutMs: 5_000 });
     if ('reset' in page) return page;
     const events = page.events.map(({ seq, type, frame }) => ({ seq, type, payload: Buffer.from(frame) }));
-    return { events, head: page.head, more: page.has_more };
+    return { events, head: page.head };
   }
 
   #dropIfUnused(feed: RoomFeed): void {
