@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
 import { isRetryable } from '../errors.ts';
 import { subjectOf } from '../http/access-token.ts';
-import { collect, type Parley } from '../http/parley.ts';
+import { collect } from '../http/paging.ts';
+import type { Parley } from '../http/parley.ts';
 import { applyHistory, applyMembers } from '../state/apply-snapshot.ts';
 import type { ChatRooms } from './chat-rooms.ts';
 import type { People } from './people.ts';

@@ -1,0 +1,63 @@
+import type {
+  Account,
+  Availability,
+  ChangePasswordBody,
+  ForgotPasswordBody,
+  LoginBody,
+  LoginResult,
+  RegisterBody,
+  ResetPasswordBody,
+  SessionList,
+} from '@parley/contracts';
+import { ParleyError } from '../errors.ts';
+import type { Call } from './call.ts';
+import type { Send } from './request.ts';
+import type { Session } from './session.ts';
+
+export function authMethods(send: Send, call: Call, session: Session) {
+  return {
+    register: (body: RegisterBody) => send<Account>('POST', '/auth/register', { body }),
+    /** Signs in; tokens are kept and renewed from here on. */
+    async login(body: LoginBody): Promise<Account> {
+      const result = await send<LoginResult>('POST', '/auth/login', { body });
+      session.begin(result);
+      return result.user;
+    },
+    /** Goes on with the session of the cookie or the refresh token. Null when there is none. */
+    async restore(): Promise<Account | null> {
+      try {
+        await session.refresh();
+        const user = await call<Account>('GET', '/users/me');
+        session.setUser(user);
+        return user;
+      } catch (error) {
+        if (error instanceof ParleyError && error.status === 401) return null;
+        throw error;
+      }
+    },
+    /** Ends the session here even when the server can't be told: its tokens are gone from this device. */
+    async logout(): Promise<void> {
+      try {
+        await call<undefined>('POST', '/auth/logout');
+      } finally {
+        session.end();
+      }
+    },
+    /** Ends every session of the account, this one too. Rejects, and changes nothing here, when the server can't be told. */
+    async logoutAll(): Promise<void> {
+      await call<undefined>('POST', '/auth/logout-all');
+      session.end();
+    },
+    /** One's devices, the newest login first. */
+    sessions: () => call<SessionList>('GET', '/auth/sessions'),
+    endSession: (sessionId: string) => call<undefined>('DELETE', `/auth/sessions/${encodeURIComponent(sessionId)}`),
+    /** Ends the other sessions; this one goes on. */
+    changePassword: (body: ChangePasswordBody) => call<undefined>('POST', '/auth/password/change', { body }),
+    /** Resolves alike whether or not there is such an account. */
+    forgotPassword: (body: ForgotPasswordBody) => send<undefined>('POST', '/auth/password/forgot', { body }),
+    /** With the token of the mail's link. Ends every session and starts none. */
+    resetPassword: (body: ResetPasswordBody) => send<undefined>('POST', '/auth/password/reset', { body }),
+    availability: (query: { email?: string; username?: string }, signal?: AbortSignal) =>
+      send<Availability>('GET', '/auth/availability', { query, signal }),
+  };
+}
