@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const everywhere = ['packages', 'services', 'web', 'cli', 'scripts', 'bench'];
+const everywhere = ['packages', 'services', 'web', 'cli', 'scripts', 'bench', 'faults'];
 const ignored = ['**/node_modules/**', '**/dist/**'];
 
 /** Three kinds of test: pure ones, those on real servers, and those in a real browser over the whole running system. */
