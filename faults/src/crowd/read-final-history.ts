@@ -17,7 +17,7 @@ export async function readFinalHistory(crowd: Crowd): Promise<History> {
         return room ? [[person.id, { lastReadSeq: room.last_read_seq, unreadCount: room.unread_count }] as const] : [];
       });
       const lines = messages.filter(({ message_type }) => message_type === 'text').map(lineOf);
-      return { roomId: id, log: await logReader.read(), lines, readStates: new Map(readStates) };
+      return { roomId: id, visibility: 'all', log: await logReader.read(), lines, readStates: new Map(readStates) };
     }),
   );
   return {

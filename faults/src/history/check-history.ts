@@ -19,7 +19,7 @@ export const properties = {
   'the log counts 1, 2, 3, …': logIsDense,
   'what was acknowledged before another was sent stands before it': realTimeOrder,
   'everybody is shown the same events in the same order': oneOrder,
-  'nobody is shown what was said when they were not a member': membersOnly,
+  'nobody is shown what is not theirs to read': membersOnly,
   'what was refused is not done': refusedIsNotDone,
   'every attempt ends': everyAttemptEnds,
   'what every client shows at the end is what a fresh one reads': viewsEqualFreshFetch,

@@ -30,6 +30,7 @@ function soundHistory(): History {
     rooms: [
       {
         roomId,
+        visibility: 'joined',
         log,
         lines: [line(3, 'one'), line(5, 'two'), line(7, 'three')],
         readStates: new Map([
@@ -49,6 +50,15 @@ function soundHistory(): History {
 describe('the checker', () => {
   it('finds nothing in a history in which nothing is wrong', () => {
     expect(checkHistory(soundHistory())).toEqual([]);
+  });
+
+  it('finds nothing in a newcomer reading what came before them, where the room lets them', () => {
+    const open = withRoom((room) => ({ ...room, visibility: 'all' }))(soundHistory());
+    const early = withStretch(eve, ({ from, identities }) => ({
+      from: from - 1,
+      identities: [identityOf(posted(3, ada, 'one')), ...identities],
+    }));
+    expect(checkHistory(early(open))).toEqual([]);
   });
 
   const wrongs: Array<[wrong: string, property: PropertyName, spoil: (history: History) => History]> = [
@@ -83,13 +93,23 @@ describe('the checker', () => {
     ],
     [
       'somebody was shown what came after their removal',
-      'nobody is shown what was said when they were not a member',
+      'nobody is shown what is not theirs to read',
       withStretch(eve, ({ from, identities }) => ({ from, identities: [...identities, identityOf(posted(7, ada, 'three'))] })),
     ],
     [
       'somebody was shown what came before their joining',
-      'nobody is shown what was said when they were not a member',
+      'nobody is shown what is not theirs to read',
       withStretch(eve, ({ from, identities }) => ({ from: from - 1, identities: [identityOf(posted(3, ada, 'one')), ...identities] })),
+    ],
+    [
+      'somebody was shown what came after their removal from a room whose history is open',
+      'nobody is shown what is not theirs to read',
+      (history) => {
+        const open = withRoom((room) => ({ ...room, visibility: 'all' }))(history);
+        return withStretch(eve, ({ from, identities }) => ({ from, identities: [...identities, identityOf(posted(7, ada, 'three'))] }))(
+          open,
+        );
+      },
     ],
     [
       'a refused message is in the log',

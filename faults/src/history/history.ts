@@ -36,6 +36,8 @@ export type PersonHistory = {
 /** A room as a newcomer reads it when everything has come to rest. */
 export type RoomHistory = {
   roomId: string;
+  /** Whether a member may read what was said before they came. */
+  visibility: 'all' | 'joined';
   log: readonly LogEvent[];
   lines: readonly Line[];
   /** What the server tells each member: their place and what is unread. */

@@ -23,6 +23,11 @@ export function wasMemberAt(memberships: readonly Membership[] | undefined, seq:
   return memberships?.some(({ from, to }) => from <= seq && (to === undefined || seq <= to)) ?? false;
 }
 
+/** Where members may read what was said before they came, only what was said after they left for good is not theirs. */
+export function wasMemberAtOrLater(memberships: readonly Membership[] | undefined, seq: number): boolean {
+  return memberships?.some(({ to }) => to === undefined || seq <= to) ?? false;
+}
+
 export function isMemberNow(memberships: readonly Membership[] | undefined): boolean {
   return memberships?.at(-1) !== undefined && memberships.at(-1)?.to === undefined;
 }
