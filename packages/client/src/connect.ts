@@ -145,7 +145,13 @@ export function connect(options: ConnectOptions): Chat {
       cursors.changed();
     },
   });
-  const reading = createReading({ book, request });
+  const reading = createReading({
+    book,
+    clock,
+    backoff: createBackoff({ ...delays, random }),
+    isOnline: () => connection.isOnline(),
+    request,
+  });
   const outbox = createOutbox({
     persistence,
     clock,

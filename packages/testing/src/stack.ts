@@ -21,6 +21,8 @@ import { createRunFolder } from './run-folder.ts';
 import { createTestDatabases, testPostgres } from './test-servers.ts';
 import { testImage } from './test-source.ts';
 
+type ServiceEnv = Partial<Record<ServiceName, Record<string, string>>>;
+
 export type StackOptions = {
   gateways?: number;
   auth?: number;
@@ -29,10 +31,12 @@ export type StackOptions = {
   presence?: number;
   /** For every service, on top of what tests usually want (cheap password hashes, no limit on logins). */
   env?: Record<string, string>;
-  /** For one service only. */
-  serviceEnv?: Partial<Record<ServiceName, Record<string, string>>>;
+  /** For one service only; a function learns first where everything is. */
+  serviceEnv?: ServiceEnv | ((surroundings: ServiceSurroundings) => Promise<ServiceEnv>);
   /** A Postgres of this stack's own, with fsync on: for tests that kill it and for measurements. Default: the run's shared one. */
   ownPostgres?: boolean;
+  /** Where that one keeps its data. Default: with everything else of the stack. */
+  postgresFolder?: string;
   /** Folder of the built web client, for the gateways to serve. */
   webRoot?: string;
   allowedOrigins?: readonly string[];
@@ -98,7 +102,11 @@ async function startServers(folder: string, options: StackOptions, undo: Undo): 
   const [nats, redis, postgres] = await Promise.all([
     track(startNatsServer(place('nats'))),
     track(startRedisServer(place('redis'))),
-    options.ownPostgres === true ? track(startPostgresServer(place('postgres'))) : undefined,
+    options.ownPostgres === true
+      ? track(
+          startPostgresServer({ ...place('postgres'), ...(options.postgresFolder === undefined ? {} : { dir: options.postgresFolder }) }),
+        )
+      : undefined,
   ]);
   return { nats, redis, postgres };
 }
@@ -125,6 +133,7 @@ async function startServices(
     webRoot: options.webRoot,
     allowedOrigins: options.allowedOrigins,
   };
+  const serviceEnv = typeof options.serviceEnv === 'function' ? await options.serviceEnv(surroundings) : options.serviceEnv;
   const services: Services = { gateway: [], presence: [], messages: [], rooms: [], auth: [] };
   const start = async (name: ServiceName, index: number) => {
     const env = {
@@ -132,7 +141,7 @@ async function startServices(
       ...serviceEnvironment(name, surroundings),
       ...usualEnv,
       ...options.env,
-      ...options.serviceEnv?.[name],
+      ...serviceEnv?.[name],
     };
     const port = ports[name][index] ?? 0;
     const server = await startService({ service: name, port, env, logFile: logFile(folder, name, index) });

@@ -16,6 +16,8 @@ export const configSchema = z.object({
   ...tokenEnv,
   /** Where `/metrics` is, away from the front door. 0: any free port. */
   OPERATIONS_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+  /** Processes that share the port, for a machine with several cores and one gateway. 1: this process alone. */
+  GATEWAY_WORKERS: z.coerce.number().int().min(1).max(64).default(1),
   AUTH_URL: z.url(),
   ROOMS_URL: z.url(),
   MESSAGES_URL: z.url(),

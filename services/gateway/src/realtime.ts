@@ -11,7 +11,7 @@ import { droppedAsTooSlow, observeSockets } from './metrics.ts';
 import { createLeaseKeeper } from './presence/lease-keeper.ts';
 import { relayPresence } from './presence/presence-changes.ts';
 import { createAdmissions } from './rooms/admissions.ts';
-import { createMemberships } from './rooms/follow-memberships.ts';
+import { createMemberships, tellMissed } from './rooms/follow-memberships.ts';
 import { RoomFeeds } from './rooms/room-feeds.ts';
 import { createTypingSignals } from './signals/typing.ts';
 import { createUserSignals } from './signals/user-signals.ts';
@@ -50,8 +50,15 @@ export function createRealtime({ nats, log, verifier, gatewayId }: RealtimeOptio
     const { epoch, rooms } = await admissions.admitEverywhere(socket);
     if (socket.closing) return;
     const { userId: id, username, role, sessionId: session_id } = socket.actor;
-    const data = { user: { id, username, role }, session_id, heartbeat_ms: limits.heartbeatMs, epoch, rooms };
+    const data = {
+      user: { id, username, role },
+      session_id,
+      heartbeat_ms: limits.heartbeatMs,
+      epoch,
+      rooms: rooms.map(({ room }) => room),
+    };
     socket.send(encodeJsonFrame({ type: 'ready', data }));
+    tellMissed(socket, rooms);
     leases.opened(socket);
   }
 

@@ -5,6 +5,7 @@ import fastifyStatic from '@fastify/static';
 import type { App } from '@parley/service-kit';
 import type { Logger } from 'pino';
 import { createApiDocument } from './api-documents.ts';
+import { createAsyncApiDocument } from './asyncapi-document.ts';
 import type { Upstream } from './routing-table.ts';
 
 const require = createRequire(import.meta.url);
@@ -38,6 +39,8 @@ export async function addDocs(app: App, urls: Readonly<Record<Upstream, string>>
   }
   app.get('/docs/start.js', { schema: { hide: true } }, async (_request, reply) => reply.type('text/javascript').send(swaggerStart));
   app.get('/openapi.json', { schema: { hide: true } }, async () => readDocument());
+  const asyncApi = createAsyncApiDocument();
+  app.get('/asyncapi.json', { schema: { hide: true } }, async () => asyncApi);
 }
 
 /** Redoc's bundle without the one picture that it would fetch from its maker. */

@@ -54,3 +54,19 @@ describe('a socket that goes while it is brought into its rooms', () => {
     expect([socket.rooms.size, feeds.size]).toEqual([0, 0]);
   });
 });
+
+describe('a room that goes on while it is read', () => {
+  it('is told as it was read, counts and head together, with the place up to which something was missed', async () => {
+    const { admissions, feeds } = admissionsWhere((asked) => {
+      if (asked === 2) feeds.find(roomId)?.learnHead(13);
+    });
+    const { rooms } = await admissions.admitEverywhere(adasSocket().session);
+    expect(rooms).toEqual([{ room: expect.objectContaining({ id: roomId, head: 10 }), missedTo: 13 }]);
+  });
+
+  it('misses nothing when nothing happened', async () => {
+    const { admissions } = admissionsWhere(() => undefined);
+    const { rooms } = await admissions.admitEverywhere(adasSocket().session);
+    expect(rooms).toEqual([{ room: expect.objectContaining({ id: roomId, head: 10 }) }]);
+  });
+});

@@ -142,7 +142,7 @@ export class RoomFeeds {
 
   #dropIfUnused(feed: RoomFeed): void {
     const followed = this.#followed.get(feed.roomId);
-    if (followed?.feed === feed && feed.audience.size === 0 && (followed.holds === 0 || feed.closed)) this.#drop(feed);
+    if (followed?.feed === feed && !feed.isNeeded && (followed.holds === 0 || feed.closed)) this.#drop(feed);
   }
 
   #drop(feed: RoomFeed): void {

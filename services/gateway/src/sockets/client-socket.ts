@@ -270,7 +270,7 @@ function parseJson(text: string | undefined): object | undefined {
 function idOf(json: object | undefined): CommandId {
   if (!json || !('id' in json)) return undefined;
   const { id } = json;
-  return (typeof id === 'string' && id.length <= 64) || typeof id === 'number' ? id : undefined;
+  return (typeof id === 'string' && id.length <= 64) || (typeof id === 'number' && Number.isSafeInteger(id)) ? id : undefined;
 }
 
 const knownTypes = new Set<string>(clientFrameSchema.options.map((option) => option.shape.type.value));
