@@ -1,4 +1,8 @@
-import type { ClientId, MessageId, Role, RoomId, RoomType, UserId } from '@parley/contracts';
+import type { Attachment, ClientId, MentionsEveryone, MessageId, Role, RoomId, RoomType, Seq, UserId } from '@parley/contracts';
+
+/** Which message an event is about: its id, its place, whose it is. */
+export type AboutMessage = { message_id: MessageId; message_seq: Seq; sender_id: UserId };
+export type Mentioned = { mentions: UserId[]; mentions_everyone: MentionsEveryone | null };
 
 /**
  * The stored events of a room's log. The stream is the room, the version is the `seq`.
@@ -11,7 +15,33 @@ export type LogEvents = {
   MemberRoleChanged: { user_id: UserId; role: Role; actor_id: UserId | null };
   RoomDetailsChanged: { name: string | null; description: string | null; actor_id: UserId | null };
   RoomClosed: { actor_id: UserId | null };
-  MessagePosted: { message_id: MessageId; client_id: ClientId; sender_id: UserId; content: string; reply_to: MessageId | null };
+  MessagePosted: {
+    message_id: MessageId;
+    client_id: ClientId;
+    sender_id: UserId;
+    content: string;
+    reply_to: MessageId | null;
+    mentions: UserId[];
+    mentions_everyone: MentionsEveryone | null;
+    attachments: Attachment[];
+    /** The message was deleted since, and with it what stood here. */
+    erased?: true;
+  };
+  MessageEdited: AboutMessage & {
+    actor_id: UserId;
+    content: string;
+    mentions: UserId[];
+    mentions_everyone: MentionsEveryone | null;
+    /** Of the text before: who is mentioned already is not told again. */
+    previous: Mentioned;
+    erased?: true;
+  };
+  /** With whom it mentioned: they count one mention less. */
+  MessageDeleted: AboutMessage & Mentioned & { actor_id: UserId | null };
+  MessagePinned: AboutMessage & { actor_id: UserId };
+  MessageUnpinned: AboutMessage & { actor_id: UserId | null };
+  ReactionAdded: AboutMessage & { user_id: UserId; emoji: string };
+  ReactionRemoved: AboutMessage & { user_id: UserId; emoji: string };
 };
 
 export type LogEventName = keyof LogEvents;

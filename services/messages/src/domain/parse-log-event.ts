@@ -9,6 +9,12 @@ const names: Record<LogEventName, true> = {
   RoomDetailsChanged: true,
   RoomClosed: true,
   MessagePosted: true,
+  MessageEdited: true,
+  MessageDeleted: true,
+  MessagePinned: true,
+  MessageUnpinned: true,
+  ReactionAdded: true,
+  ReactionRemoved: true,
 };
 
 type Stored = { streamId: string; version: number; eventId: string; type: string; schemaVersion: number; data: unknown; recordedAt: Date };
@@ -19,8 +25,21 @@ type Stored = { streamId: string; version: number; eventId: string; type: string
  */
 export function parseLogEvent(stored: Stored): PlacedLogEvent {
   if (!isLogEventName(stored.type)) throw new Error(`unknown event type in a room's log: ${stored.type}`);
-  const event = { type: stored.type, data: stored.data } as NewLogEvent;
+  const event = { type: stored.type, data: inFull(stored.type, stored.data) } as NewLogEvent;
   return { ...event, roomId: stored.streamId as RoomId, seq: stored.version, eventId: stored.eventId, at: stored.recordedAt };
+}
+
+/** What a message does not have is not stored, and the first messages could not have it. */
+function inFull(type: LogEventName, data: unknown): unknown {
+  if (type === 'MessagePosted') return { ...nobody, attachments: [], ...asObject(data) };
+  if (type === 'MessageEdited') return { ...nobody, previous: nobody, ...asObject(data) };
+  return data;
+}
+
+const nobody = { mentions: [], mentions_everyone: null };
+
+function asObject(data: unknown): object {
+  return typeof data === 'object' && data !== null ? data : {};
 }
 
 function isLogEventName(type: string): type is LogEventName {

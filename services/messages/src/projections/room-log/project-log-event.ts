@@ -1,12 +1,13 @@
-import { assertNever, type LogEventType } from '@parley/contracts';
+import { assertNever, type LogEventType, type MessageChange as MessageChanged } from '@parley/contracts';
 import { type Kysely, sql } from 'kysely';
 import type { NewLogEvent, PlacedLogEvent } from '../../domain/log-event.ts';
 import type { MessagesDatabase } from '../../messages-database.ts';
+import { type ChangeEvent, projectMessageChange } from './project-message-change.ts';
 
 type Db = Kysely<MessagesDatabase>;
 
 /**
- * The read model of the rooms' logs: the only writer of `rooms`, `room_members`, `messages` and `sent_messages` besides
+ * The read model of the rooms' logs: the only writer of its tables besides
  * `append_messages`, which does for posted messages what the `MessagePosted` case does here; the rebuild compares both.
  */
 export async function projectLogEvent(db: Db, event: PlacedLogEvent): Promise<void> {
@@ -51,6 +52,16 @@ export async function projectLogEvent(db: Db, event: PlacedLogEvent): Promise<vo
     }
     case 'MessagePosted': {
       await projectMessage(db, event);
+      return;
+    }
+    case 'MessageEdited':
+    case 'MessageDeleted':
+    case 'MessagePinned':
+    case 'MessageUnpinned':
+    case 'ReactionAdded':
+    case 'ReactionRemoved': {
+      await projectMessageChange(db, event);
+      await moveHead(db, event);
       return;
     }
     default:
@@ -107,22 +118,52 @@ type Posted = Extract<PlacedLogEvent, { type: 'MessagePosted' }>;
 
 async function projectMessage(db: Db, event: Posted): Promise<void> {
   const { roomId: room_id, seq, at } = event;
-  const { message_id, client_id, sender_id, content, reply_to } = event.data;
-  const empty = { system: null, edited_at: null, deleted_at: null };
-  await db.updateTable('rooms').set({ head: seq, last_activity_at: at }).where('room_id', '=', room_id).execute();
+  const { message_id, client_id, sender_id, content, reply_to, mentions, mentions_everyone } = event.data;
+  const { text_count: text_nr } = await db
+    .updateTable('rooms')
+    .set(({ eb }) => ({ head: seq, last_activity_at: at, text_count: eb('text_count', '+', 1) }))
+    .where('room_id', '=', room_id)
+    .returning('text_count')
+    .executeTakeFirstOrThrow();
+  const attachments = event.data.attachments.length > 0 ? JSON.stringify(event.data.attachments) : null;
   await db
     .insertInto('messages')
-    .values({ room_id, seq, message_id, message_type: 'text', sender_id, client_id, content, reply_to, created_at: at, ...empty })
+    .values({
+      room_id,
+      seq,
+      message_id,
+      message_type: 'text',
+      sender_id,
+      client_id,
+      content,
+      system: null,
+      reply_to,
+      created_at: at,
+      edited_at: null,
+      deleted_at: null,
+      text_nr,
+      attachments,
+      mentions: mentions.length > 0 ? mentions : null,
+      mentions_everyone,
+    })
     .execute();
+  if (mentions.length > 0) {
+    await db
+      .insertInto('mentions')
+      .values(mentions.map((user_id) => ({ user_id, room_id, seq })))
+      .execute();
+  }
   // The hash is append_messages' own, so that a rebuilt row recognises a repetition as the live one does.
-  const request_hash = sql<string>`hashtextextended(${room_id}::text || coalesce(${reply_to}::text, '') || '/' || ${content}::text, 0)`;
+  const request_hash = event.data.erased
+    ? null
+    : sql<string>`message_request_hash(${room_id}::uuid, ${reply_to}::uuid, ${content}::text, ${attachments}::jsonb)`;
   await db.insertInto('sent_messages').values({ sender_id, client_id, room_id, message_id, seq, request_hash, created_at: at }).execute();
 }
 
 /** What a system line keeps: the published type and its data, people as ids. */
-export type SystemLine = { type: Exclude<LogEventType, 'message.posted'>; data: NewLogEvent['data'] };
+export type SystemLine = { type: Exclude<LogEventType, 'message.posted' | MessageChanged['type']>; data: NewLogEvent['data'] };
 
-type Line = Exclude<PlacedLogEvent, Posted>;
+type Line = Exclude<PlacedLogEvent, Posted | ChangeEvent>;
 
 function insertSystemLine(db: Db, event: Line, type: SystemLine['type']): Promise<void> {
   return insertSystemLines(db, [event], type);
@@ -142,6 +183,10 @@ async function insertSystemLines(db: Db, events: readonly Line[], type: SystemLi
     created_at: event.at,
     edited_at: null,
     deleted_at: null,
+    text_nr: null,
+    attachments: null,
+    mentions: null,
+    mentions_everyone: null,
   }));
   await db.insertInto('messages').values(lines).execute();
 }
