@@ -18,6 +18,7 @@ export const limits = {
   searchMin: 2,
   searchDefault: 20,
   searchMax: 50,
+  messageSearchMax: 200,
   frameMaxBytes: 64 * 1024,
   socketQueueMaxBytes: 1024 * 1024,
   socketCommandsPerSecond: 30,

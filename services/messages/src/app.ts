@@ -16,6 +16,7 @@ import { readRoomLogRoute } from './queries/read-room-log/read-room-log-route.ts
 import { requireMembership } from './queries/require-membership.ts';
 import { roomActivity } from './queries/room-activity/room-activity.ts';
 import { roomHeads } from './queries/room-heads/room-heads.ts';
+import { searchMessagesRoute } from './queries/search-messages/search-messages-route.ts';
 
 export type MessagesApp = MessagesDependencies & LogFrameSources;
 
@@ -25,6 +26,7 @@ export function addRoutes(app: App, dependencies: MessagesApp): void {
   listMessagesRoute(app, dependencies);
   readRoomLogRoute(app, dependencies);
   markReadRoute(app, dependencies);
+  searchMessagesRoute(app, dependencies);
 }
 
 /** Everything that other services ask over NATS. Resolves when all of it is being served. */

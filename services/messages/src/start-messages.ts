@@ -10,6 +10,7 @@ import { sendMessages } from './commands/send-message/send-messages.ts';
 import type { Config } from './config.ts';
 import type { MessagesDatabase } from './messages-database.ts';
 import { batchSeconds, batchSize, observeQueue } from './metrics.ts';
+import { createIndexer } from './projections/search-documents/keep-index.ts';
 import { projectUserEvent } from './projections/users/project-user-event.ts';
 import { createUserProfiles } from './projections/users/user-profiles.ts';
 import { createToPublished } from './publish/to-published.ts';
@@ -85,6 +86,7 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
   loop({ name: 'relay', run: relay.run });
   loop({ name: 'consume-auth', run: users.run });
   loop({ name: 'consume-rooms', run: rooms.run });
+  loop({ name: 'search-index', run: createIndexer(db).run });
   readiness.register('nats', nats.connected);
 
   const served = [

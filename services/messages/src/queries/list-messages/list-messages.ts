@@ -49,7 +49,7 @@ export async function readMessage(sources: Sources, roomId: string, seq: number)
   return message;
 }
 
-async function toMessages({ db, profiles }: Sources, rows: readonly Row[]): Promise<Message[]> {
+export async function toMessages({ db, profiles }: Sources, rows: readonly Row[]): Promise<Message[]> {
   const lines = rows.map(systemEvent);
   const people = rows.flatMap((row, index) => {
     const line = lines[index];
