@@ -11,6 +11,7 @@ import type { Config } from './config.ts';
 import type { MessagesDatabase } from './messages-database.ts';
 import { batchSeconds, batchSize, observeQueue } from './metrics.ts';
 import { createIndexer } from './projections/search-documents/keep-index.ts';
+import { createTallyKeeper } from './projections/text-tallies/tally-texts.ts';
 import { projectUserEvent } from './projections/users/project-user-event.ts';
 import { createUserProfiles } from './projections/users/user-profiles.ts';
 import { createToPublished } from './publish/to-published.ts';
@@ -87,6 +88,7 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
   loop({ name: 'consume-auth', run: users.run });
   loop({ name: 'consume-rooms', run: rooms.run });
   loop({ name: 'search-index', run: createIndexer(db).run });
+  loop({ name: 'tally-texts', run: createTallyKeeper(db).run });
   readiness.register('nats', nats.connected);
 
   const served = [

@@ -6,34 +6,18 @@ import type { SystemLine } from '../../projections/room-log/project-log-event.ts
 import { profileOf, type UserProfiles } from '../../projections/users/user-profiles.ts';
 import { peopleIn, toLogEvent } from '../../publish/to-log-event.ts';
 import { createReplyPreviews } from '../reply-previews.ts';
+import { type HistoryPage, readHistoryRows } from './read-history-rows.ts';
 
 type Sources = { db: Kysely<MessagesDatabase>; profiles: UserProfiles };
 type Row = MessagesDatabase['messages'];
 /** Stands for the sender of a line that nobody wrote. */
 const nobody = '00000000-0000-0000-0000-000000000000';
 
-export type HistoryPage = { before?: number | undefined; after?: number | undefined; limit: number };
-
-/** A page of a room's history, oldest first. One range of the primary key, whatever the size of the room. */
+/** A page of a room's history, oldest first. What it costs does not depend on the size of the room. */
 export async function listMessages(sources: Sources, roomId: string, page: HistoryPage): Promise<History> {
-  const forward = page.after !== undefined;
-  let query = sources.db
-    .selectFrom('messages')
-    .selectAll()
-    .where('room_id', '=', roomId)
-    .where('deleted_at', 'is', null)
-    .orderBy('seq', forward ? 'asc' : 'desc')
-    .limit(page.limit + 1);
-  if (page.after !== undefined) query = query.where('seq', '>', page.after);
-  if (page.before !== undefined) query = query.where('seq', '<', page.before);
-  const found = await query.execute();
-
-  const hasMore = found.length > page.limit;
-  const rows = found.slice(0, page.limit);
-  const furthest = rows.at(-1)?.seq;
-  if (!forward) rows.reverse();
+  const { rows, nextCursor } = await readHistoryRows(sources.db, roomId, page);
   const messages = await toMessages(sources, rows);
-  return { messages, next_cursor: hasMore && furthest !== undefined ? String(furthest) : null, has_more: hasMore };
+  return { messages, next_cursor: nextCursor === undefined ? null : String(nextCursor), has_more: nextCursor !== undefined };
 }
 
 /** One message by its place. @throws when there is none */
