@@ -57,7 +57,7 @@ async function indexPlaces(trx: Trx, places: readonly Place[]): Promise<void> {
   const rooms = places.map((place) => place.room_id);
   const seqs = places.map((place) => place.seq);
   const { rows } = await sql<Row>`
-    select m.room_id, m.seq, m.sender_id, m.content, m.created_at, false as has_file
+    select m.room_id, m.seq, m.sender_id, m.content, m.created_at, m.attachments is not null as has_file
     from unnest(${rooms}::uuid[], ${seqs}::integer[]) as asked (room_id, seq)
       join messages m on m.room_id = asked.room_id and m.seq = asked.seq
     where m.message_type = 'text' and m.deleted_at is null and m.content is not null`.execute(trx);

@@ -1,6 +1,6 @@
 import { ProblemError } from '@parley/service-kit';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { MessagesDatabase } from '../../messages-database.ts';
+import type { MessageRow, MessagesDatabase } from '../../messages-database.ts';
 
 /** At most one way to name a place: `before`, `after`, `around` or `cursor` are seqs (`cursor` also a message's id); times bound it. */
 export type HistoryPage = {
@@ -13,7 +13,7 @@ export type HistoryPage = {
   limit: number;
 };
 type Db = Kysely<MessagesDatabase>;
-type Row = MessagesDatabase['messages'];
+type Row = MessageRow;
 /** Exclusive at both ends. */
 type Range = { above: number; below: number };
 export type HistoryRows = { rows: Row[]; nextCursor: number | undefined };

@@ -1,7 +1,7 @@
 import type { Message, MessageSearchResult, SearchMessagesQuery } from '@parley/contracts';
 import { ProblemError } from '@parley/service-kit';
 import { type Kysely, sql } from 'kysely';
-import type { MessagesDatabase } from '../../messages-database.ts';
+import type { MessageRow, MessagesDatabase } from '../../messages-database.ts';
 import type { UserProfiles } from '../../projections/users/user-profiles.ts';
 import { fragmentsOf, type Match, matchMessage } from '../../search/match-message.ts';
 import { parseQuery, type SearchQuery } from '../../search/parse-query.ts';
@@ -116,7 +116,7 @@ async function toResult(sources: Sources, page: readonly Ranked[], cursor: Searc
 
 async function readShown(sources: Sources, page: readonly Ranked[]): Promise<Map<string, Message>> {
   if (page.length === 0) return new Map();
-  const { rows } = await sql<MessagesDatabase['messages']>`
+  const { rows } = await sql<MessageRow>`
     select m.* from unnest(${page.map((row) => row.room_id)}::uuid[], ${page.map((row) => row.seq)}::integer[]) as asked (room_id, seq)
       join messages m on m.room_id = asked.room_id and m.seq = asked.seq
     where m.deleted_at is null`.execute(sources.db);
