@@ -1,6 +1,6 @@
 import type { MentionsEveryone, Role, RoomType } from '@parley/contracts';
 import type { EventStoreTables } from '@parley/event-store';
-import type { Generated, Generated, Selectable } from 'kysely';
+import type { Generated, Selectable } from 'kysely';
 
 /** Tables of the messages database, as `migrations/` made them. Columns in the order that queries read them. */
 export type MessagesDatabase = EventStoreTables & {
