@@ -7,6 +7,7 @@ import { roomTypeSchema } from './http/rooms.ts';
 import {
   afterSeqSchema,
   clientIdSchema,
+  mentionCountSchema,
   messageIdSchema,
   roomIdSchema,
   sessionIdSchema,
@@ -58,6 +59,7 @@ export const readyRoomSchema = z.object({
   head: afterSeqSchema,
   last_read_seq: afterSeqSchema,
   unread_count: unreadCountSchema,
+  mention_count: mentionCountSchema.optional(),
 });
 
 /** What the server sends besides the events of rooms' logs. */
@@ -98,6 +100,8 @@ export const controlFrameSchema = z
         user_id: userIdSchema,
         last_read_seq: afterSeqSchema,
         unread_count: unreadCountSchema.optional(),
+        mention_count: mentionCountSchema.optional(),
+        moved_back: z.literal(true).optional(),
       }),
     }),
     z.object({ type: z.literal('typing.started'), data: z.object({ room_id: roomIdSchema, user_id: userIdSchema, username: z.string() }) }),

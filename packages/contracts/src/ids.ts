@@ -43,6 +43,9 @@ export type Seq = z.infer<typeof seqSchema>;
 
 export const timeSchema = z.iso.datetime().meta({ description: 'RFC 3339, UTC', example: '2026-11-20T12:00:00.000Z' });
 
+/** Of those, the ones that call the person: by name, or with everybody. */
+export const mentionCountSchema = z.int().nonnegative().meta({ description: 'Unread messages that mention the person', example: 1 });
+
 /** Others' undeleted messages after a person's read cursor. Exact, however many. */
 export const unreadCountSchema = z
   .int()

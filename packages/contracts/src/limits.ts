@@ -16,6 +16,7 @@ export const limits = {
   membersPerCall: 500,
   pageDefault: 50,
   pageMax: 100,
+  receiptsMembersMax: 100,
   searchMin: 2,
   searchDefault: 20,
   searchMax: 50,

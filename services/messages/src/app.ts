@@ -4,6 +4,7 @@ import { RpcRefusal, serveRpc } from '@parley/messaging';
 import { type App, ProblemError } from '@parley/service-kit';
 import { markRead } from './commands/mark-read/mark-read.ts';
 import { markReadRoute } from './commands/mark-read/mark-read-route.ts';
+import { markUnreadRoute } from './commands/mark-unread/mark-unread-route.ts';
 import { sendMessageRoute } from './commands/send-message/send-message-route.ts';
 import { serveSendMessage } from './commands/send-message/send-message-rpc.ts';
 import type { MessagesDependencies } from './dependencies.ts';
@@ -13,6 +14,7 @@ import { memberRooms } from './queries/member-rooms/member-rooms.ts';
 import { toFramePage } from './queries/read-room-log/frame-page.ts';
 import { readPublishedLog, readRoomLog } from './queries/read-room-log/read-room-log.ts';
 import { readRoomLogRoute } from './queries/read-room-log/read-room-log-route.ts';
+import { receiptsRoute } from './queries/receipts/receipts-route.ts';
 import { requireMembership } from './queries/require-membership.ts';
 import { roomActivity } from './queries/room-activity/room-activity.ts';
 import { roomHeads } from './queries/room-heads/room-heads.ts';
@@ -26,6 +28,8 @@ export function addRoutes(app: App, dependencies: MessagesApp): void {
   listMessagesRoute(app, dependencies);
   readRoomLogRoute(app, dependencies);
   markReadRoute(app, dependencies);
+  markUnreadRoute(app, dependencies);
+  receiptsRoute(app, dependencies);
   searchMessagesRoute(app, dependencies);
 }
 

@@ -16,4 +16,6 @@ export type MessagesDependencies = {
   auth: ReturnType<typeof authenticate>;
   /** Reads what `rooms` has decided and this service has not consumed yet. */
   catchUpRooms: () => Promise<void>;
+  /** How many events a client may be behind and still replay them. */
+  replayWindow: number;
 };

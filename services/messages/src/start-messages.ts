@@ -3,9 +3,11 @@ import { createDatabase, createEventsReader, createRelay } from '@parley/event-s
 import { connectNats, createConsumer, createEventPublisher, createRelayWaker, serveEventsAfter } from '@parley/messaging';
 import { type App, authenticate, connectRedis, createApp, type ServiceContext } from '@parley/service-kit';
 import { addRoutes, type MessagesApp, serveRequests } from './app.ts';
+import { tellRoom } from './commands/mark-read/announce-reading.ts';
 import { lockRooms, recordRoomEvent } from './commands/record-room-event/record-room-event.ts';
 import { askRoomsAboutStrangers, limitWaiting } from './commands/send-message/ask-rooms.ts';
 import { createBatcher } from './commands/send-message/batcher.ts';
+import { createOwnCursors } from './commands/send-message/own-cursors.ts';
 import { sendMessages } from './commands/send-message/send-messages.ts';
 import type { Config } from './config.ts';
 import type { MessagesDatabase } from './messages-database.ts';
@@ -59,14 +61,17 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
   });
 
   const sending = { pool, wakeRelay: waker.wake };
+  const ownCursors = createOwnCursors(db, (moved) => tellRoom(nats, moved));
   const batcher = createBatcher({
     maxBatch: config.PARLEY_APPEND_BATCH,
     concurrency: config.PARLEY_APPEND_CONCURRENCY,
     maxQueue: 20_000,
-    run(batch: SendCommand[]) {
+    async run(batch: SendCommand[]) {
       batchSize.observe(batch.length);
       const stopTimer = batchSeconds.startTimer();
-      return sendMessages(sending, batch).finally(stopTimer);
+      const outcomes = await sendMessages(sending, batch).finally(stopTimer);
+      ownCursors.posted(batch, outcomes);
+      return outcomes;
     },
   });
   observeQueue(batcher.size);
@@ -82,11 +87,13 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
     sendQueue,
     auth,
     catchUpRooms: limitWaiting(rooms.catchUp, strangersAsking),
+    replayWindow: config.PARLEY_REPLAY_WINDOW,
   };
 
   loop({ name: 'relay', run: relay.run });
   loop({ name: 'consume-auth', run: users.run });
   loop({ name: 'consume-rooms', run: rooms.run });
+  loop({ name: 'own-cursors', run: ownCursors.run });
   loop({ name: 'search-index', run: createIndexer(db).run });
   loop({ name: 'tally-texts', run: createTallyKeeper(db).run });
   readiness.register('nats', nats.connected);

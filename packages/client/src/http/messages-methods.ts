@@ -1,7 +1,16 @@
 import type { History, Message, ReadState, RoomEvents, SendMessageBody } from '@parley/contracts';
 import type { Call } from './call.ts';
 
-export type HistoryRange = { before?: number | undefined; after?: number | undefined; limit?: number | undefined };
+export type HistoryRange = {
+  before?: number | undefined;
+  after?: number | undefined;
+  around?: number | undefined;
+  /** `next_cursor` of the page before, or a message's id. */
+  cursor?: string | undefined;
+  since?: string | undefined;
+  until?: string | undefined;
+  limit?: number | undefined;
+};
 
 export function messagesMethods(call: Call) {
   return {

@@ -8,6 +8,8 @@ export type Reading = {
   /** Tells what could not be told before. */
   flush(): void;
   forget(roomId: string): void;
+  /** Whether something of this room is not told yet. */
+  isPending(roomId: string): boolean;
 };
 
 /** Read cursors on their way to the server: one command per room at a time, the furthest one wins. */
@@ -48,5 +50,6 @@ export function createReading(options: { book: RoomBook; request(type: string, d
     forget(roomId) {
       wanted.delete(roomId);
     },
+    isPending: (roomId) => wanted.has(roomId) || underWay.has(roomId),
   };
 }

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { logEventSchema } from '../events/message-events.ts';
-import { afterSeqSchema, clientIdSchema, messageIdSchema, roomIdSchema, seqSchema, timeSchema, unreadCountSchema } from '../ids.ts';
+import {
+  afterSeqSchema,
+  clientIdSchema,
+  mentionCountSchema,
+  messageIdSchema,
+  roomIdSchema,
+  seqSchema,
+  timeSchema,
+  unreadCountSchema,
+} from '../ids.ts';
 import { limits } from '../limits.ts';
 import { profileSchema } from './accounts.ts';
 import { attachmentSchema } from './media.ts';
@@ -83,7 +92,12 @@ export const roomEventsSchema = z
 
 export const markReadBodySchema = z.object({ seq: afterSeqSchema.optional() }).nullish().meta({ id: 'MarkReadBody' });
 export const readStateSchema = z
-  .object({ last_read_seq: afterSeqSchema, last_read_at: timeSchema.nullable(), unread_count: unreadCountSchema })
+  .object({
+    last_read_seq: afterSeqSchema,
+    last_read_at: timeSchema.nullable(),
+    unread_count: unreadCountSchema,
+    mention_count: mentionCountSchema,
+  })
   .meta({ id: 'ReadState' });
 
 export type SendMessageBody = z.input<typeof sendMessageBodySchema>;

@@ -1,4 +1,4 @@
-import { type Message, messageSchema } from '@parley/contracts';
+import { type Message, messageSchema, type ReadState } from '@parley/contracts';
 
 /** What the OpenAPI document shows. Parsed when the service starts, so an example cannot contradict its schema. */
 export const messageExample: Message = messageSchema.parse({
@@ -16,3 +16,10 @@ export const messageExample: Message = messageSchema.parse({
   reactions: [],
   attachments: [],
 });
+
+export const readStateExample: ReadState = {
+  last_read_seq: 4700,
+  last_read_at: '2026-11-20T12:00:00.000Z',
+  unread_count: 12,
+  mention_count: 1,
+};

@@ -10,6 +10,9 @@ export const lastReadExpression = sql<number>`greatest(coalesce(c.last_read_seq,
  */
 export const unreadExpression = sql<number>`unread_texts(m.room_id, m.user_id, ${lastReadExpression})`;
 
+/** Those of them that call the person: by name, or with everybody. */
+export const mentionExpression = sql<number>`unread_mentions(m.room_id, m.user_id, ${lastReadExpression})`;
+
 export async function unreadCount(db: Kysely<MessagesDatabase>, userId: string, roomId: string): Promise<number> {
   const { rows } = await sql<{ unread: number }>`
     select ${unreadExpression} as unread
