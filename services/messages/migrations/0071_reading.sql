@@ -1,9 +1,5 @@
 -- What reading asks of a room of any size: places by time, and counts of what lies after a place.
 
--- System lines are few. With them apart, a page of history is the head of two ranges that hold nothing but what is shown:
--- `messages_text` and this one. A stretch of deleted messages, however long, costs nothing.
-create index messages_system on messages (room_id, seq) where message_type = 'system';
-
 -- The place in a room where a time begins: the smallest seq whose line was written then or later, head + 1 where none was.
 -- Lines of a room are in the order of time, so this halves the room until it is found: about 24 look-ups in ten million messages,
 -- and no index over times for every message to pay for. (Where the server's clock was set back, a place nearby.)

@@ -13,6 +13,11 @@ export const messageExample: Message = messageSchema.parse({
   created_at: '2026-11-20T12:00:00.000Z',
   reply_to: null,
   is_edited: false,
+  is_deleted: false,
+  is_pinned: false,
+  reply_count: 0,
+  mentions: [],
+  mentions_everyone: null,
   reactions: [],
   attachments: [],
 });

@@ -1,6 +1,7 @@
 import type { Position } from '@parley/contracts';
 import { readCommitted, type StoredEvent } from '@parley/event-store';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import type { LogEventName } from '../../domain/log-event.ts';
 import type { MessagesDatabase } from '../../messages-database.ts';
 import { hasLink, hasTerm, monthTerm, roomTerm, senderTerm, termsOfContent, windowOf, windowTerm } from '../../search/terms.ts';
 
@@ -36,11 +37,13 @@ export function indexMessages(db: Kysely<MessagesDatabase>, limit = 200): Promis
   });
 }
 
+const textChanges: ReadonlySet<string> = new Set<LogEventName>(['MessageEdited', 'MessageDeleted']);
+
 /** The messages whose text the events made, changed or took away. */
 function placesNamed(events: readonly StoredEvent[]): Place[] {
   const places = new Map<string, Place>();
   for (const { streamId: room_id, version, type, data } of events) {
-    const seq = type === 'MessagePosted' ? version : messageSeqOf(data);
+    const seq = type === 'MessagePosted' ? version : textChanges.has(type) ? messageSeqOf(data) : undefined;
     if (seq !== undefined) places.set(`${room_id}/${seq}`, { room_id, seq });
   }
   return [...places.values()];

@@ -19,7 +19,9 @@ export function listMessagesRoute(app: App, dependencies: MessagesDependencies):
         auth: true,
         params: z.object({ id: roomIdSchema }),
         querystring: historyQuerySchema,
-        response: { 200: { schema: historySchema, example: { messages: [messageExample], next_cursor: '4712', has_more: true } } },
+        response: {
+          200: { schema: historySchema, example: { messages: [messageExample], next_cursor: '4712', has_more: true, head: 4712 } },
+        },
         errors: ['not_a_member', 'room_not_found', 'not_found'],
       }),
     },

@@ -33,17 +33,17 @@ async function page(query: Record<string, unknown>) {
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
 
 describe('history', () => {
-  it('is paged by seq, to both sides, without what was deleted', async () => {
+  it('is paged by seq, to both sides; what was deleted keeps its place', async () => {
     expect(await page({})).toEqual({ seqs: [19, 20, 21, 22], next: '19', more: true });
-    expect(await page({ before: 15 })).toEqual({ seqs: [9, 10, 11, 14], next: '9', more: true });
-    expect(await page({ after: 10 })).toEqual({ seqs: [11, 14, 15, 16], next: '16', more: true });
+    expect(await page({ before: 15 })).toEqual({ seqs: [11, 12, 13, 14], next: '11', more: true });
+    expect(await page({ after: 10 })).toEqual({ seqs: [11, 12, 13, 14], next: '14', more: true });
     expect(await page({ after: 20 })).toEqual({ seqs: [21, 22], next: null, more: false });
     expect(await page({ before: 4 })).toEqual({ seqs: [1, 2, 3], next: null, more: false });
   });
 
   it('is shown around a place, also near its ends', async () => {
     expect(await page({ around: 16 })).toEqual({ seqs: [14, 15, 16, 17], next: '14', more: true });
-    expect(await page({ around: 12 })).toEqual({ seqs: [10, 11, 14, 15], next: '10', more: true });
+    expect(await page({ around: 12 })).toEqual({ seqs: [10, 11, 12, 13], next: '10', more: true });
     expect(await page({ around: 22 })).toEqual({ seqs: [19, 20, 21, 22], next: '19', more: true });
     expect(await page({ around: 1 })).toEqual({ seqs: [1, 2], next: null, more: false });
     expect(await page({ around: 999 })).toEqual({ seqs: [19, 20, 21, 22], next: '19', more: true });
@@ -53,7 +53,7 @@ describe('history', () => {
     expect(await page({ since: at(18) })).toEqual({ seqs: [18, 19, 20, 21], next: '21', more: true });
     expect(await page({ since: at(18), cursor: '21' })).toEqual({ seqs: [22], next: null, more: false });
     expect(await page({ until: at(18) })).toEqual({ seqs: [14, 15, 16, 17], next: '14', more: true });
-    expect(await page({ until: at(18), cursor: '14' })).toEqual({ seqs: [8, 9, 10, 11], next: '8', more: true });
+    expect(await page({ until: at(18), cursor: '14' })).toEqual({ seqs: [10, 11, 12, 13], next: '10', more: true });
     expect(await page({ since: at(5), until: at(7) })).toEqual({ seqs: [5, 6], next: null, more: false });
     expect(await page({ since: at(99) })).toEqual({ seqs: [], next: null, more: false });
     expect(await page({ until: at(0) })).toEqual({ seqs: [], next: null, more: false });

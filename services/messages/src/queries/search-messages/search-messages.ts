@@ -6,7 +6,7 @@ import type { UserProfiles } from '../../projections/users/user-profiles.ts';
 import { fragmentsOf, type Match, matchMessage } from '../../search/match-message.ts';
 import { parseQuery, type SearchQuery } from '../../search/parse-query.ts';
 import { hasTerm, monthTerm, roomTerm, senderTerm } from '../../search/terms.ts';
-import { toMessages } from '../list-messages/list-messages.ts';
+import { toMessages } from '../show-messages.ts';
 import { type Candidate, type CandidateQuery, findCandidates, stratumSize } from './find-candidates.ts';
 import { decodeSearchCursor, encodeSearchCursor, type SearchCursor } from './search-cursor.ts';
 import { searchedRooms } from './searched-rooms.ts';
