@@ -30,6 +30,7 @@ export * from './ids.ts';
 export * from './limits.ts';
 export * from './position.ts';
 export * from './published-event.ts';
+export * from './rpc/auth-rpc.ts';
 export * from './rpc/events-after.ts';
 export * from './rpc/media-rpc.ts';
 export * from './rpc/message-changes-rpc.ts';

@@ -11,6 +11,7 @@ import { sendMessageRoute } from './commands/send-message/send-message-route.ts'
 import { serveSendMessage } from './commands/send-message/send-message-rpc.ts';
 import type { MessagesDependencies } from './dependencies.ts';
 import type { LogFrameSources } from './publish/log-frames.ts';
+import { adminMessagesRoutes } from './queries/admin-messages/admin-messages-routes.ts';
 import { listMessagesRoute } from './queries/list-messages/list-messages-route.ts';
 import { listPinsRoute } from './queries/list-pins/list-pins-route.ts';
 import { listRepliesRoute } from './queries/list-replies/list-replies-route.ts';
@@ -21,6 +22,7 @@ import { toFramePage } from './queries/read-room-log/frame-page.ts';
 import { readPublishedLog, readRoomLog } from './queries/read-room-log/read-room-log.ts';
 import { readRoomLogRoute } from './queries/read-room-log/read-room-log-route.ts';
 import { receiptsRoute } from './queries/receipts/receipts-route.ts';
+import { recentMessagesRoutes } from './queries/recent-messages/recent-messages-routes.ts';
 import { requireMembership } from './queries/require-membership.ts';
 import { roomActivity } from './queries/room-activity/room-activity.ts';
 import { roomHeads } from './queries/room-heads/room-heads.ts';
@@ -41,6 +43,8 @@ export function addRoutes(app: App, dependencies: MessagesApp): void {
   markUnreadRoute(app, dependencies);
   receiptsRoute(app, dependencies);
   searchMessagesRoute(app, dependencies);
+  recentMessagesRoutes(app, dependencies);
+  adminMessagesRoutes(app, dependencies);
 }
 
 /** Everything that other services ask over NATS. Resolves when all of it is being served. */

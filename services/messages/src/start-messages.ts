@@ -2,6 +2,7 @@ import { describeMediaRpc } from '@parley/contracts';
 import { createDatabase, createEventsReader, createRelay } from '@parley/event-store';
 import {
   connectNats,
+  createAdministration,
   createConsumer,
   createEventEraser,
   createEventPublisher,
@@ -107,6 +108,7 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
     sendQueue,
     wakeRelay: waker.wake,
     auth,
+    administration: createAdministration(nats),
     catchUpRooms: limitWaiting(rooms.catchUp, strangersAsking),
     replayWindow: config.PARLEY_REPLAY_WINDOW,
   };

@@ -1,7 +1,16 @@
-import type { MessageList, MessageSearchResult, ReadState, Receipts, SearchMessagesQuery } from '@parley/contracts';
+import type {
+  AdminMessageList,
+  AdminMessagesQuery,
+  MessageList,
+  MessageSearchResult,
+  ReadState,
+  Receipts,
+  SearchMessagesQuery,
+} from '@parley/contracts';
 import type { Call } from './call.ts';
 import type { Page } from './paging.ts';
 
+export type AdminMessages = Partial<AdminMessagesQuery>;
 export type SearchMessages = Partial<SearchMessagesQuery> & { q: string };
 
 export function readingMethods(call: Call) {
@@ -14,6 +23,9 @@ export function readingMethods(call: Call) {
     mine: (page: Page = {}) => call<MessageList>('GET', '/messages/me', { query: page }),
     /** Moves one's read cursor back to `seq`, on all devices. */
     markUnread: (roomId: string, seq: number) => call<ReadState>('PUT', `/rooms/${roomId}/unread`, { body: { seq } }),
+    /** For administrators: every look is audited. */
+    ofEveryRoom: (query: AdminMessages = {}) => call<AdminMessageList>('GET', '/admin/messages', { query }),
+    deleteAsAdministrator: (messageId: string) => call<{ seq: number }>('DELETE', `/admin/messages/${messageId}`),
     /** How far the members have read, where the room shows it. */
     receipts: (roomId: string) => call<Receipts>('GET', `/rooms/${roomId}/receipts`),
   };
