@@ -6,13 +6,36 @@ import type { LoadResult } from './offered-load.ts';
 import type { BareResult } from './scenarios/bare-ws.ts';
 import { measureManyRooms } from './scenarios/many-rooms.ts';
 import { measureOneRoom } from './scenarios/one-room.ts';
+import { measureLargeRooms, printReading } from './scenarios/reading.ts';
 
-/** `npm run bench [-- --seconds 10]`: starts its own servers, prints a table, writes JSON to `.parley/bench/`. */
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '8' } } });
+/**
+ * `npm run bench [-- --seconds 10]`: starts its own servers, prints a table, writes JSON to `.parley/bench/`.
+ * `--only reading [--sizes 1000000,10000000]`: history, counts and search in large rooms. `--only load`: all but those.
+ */
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '8' },
+    only: { type: 'string' },
+    sizes: { type: 'string', default: '1000000,10000000' },
+  },
+});
 const seconds = Number(values.seconds);
+const folder = new URL('../../.parley/bench/', import.meta.url);
 
 const tearDown = await setup();
 try {
+  await mkdir(folder, { recursive: true });
+  if (values.only !== 'load') {
+    const reading = await measureLargeRooms({ sizes: values.sizes.split(',').map(Number), rounds: 300 });
+    printReading(reading);
+    await writeFile(new URL('reading.json', folder), `${JSON.stringify({ at: new Date().toISOString(), ...reading }, null, 2)}\n`);
+  }
+  if (values.only !== 'reading') await measureLoad();
+} finally {
+  await tearDown();
+}
+
+async function measureLoad(): Promise<void> {
   const manyRooms = await measureManyRooms({ people: 512, rooms: 500, seconds, inFlight: 512, perSecond: 1_000 });
   const oneRoom = await measureOneRoom({ people: 100, seconds, perSecond: 100 });
   const report = { at: new Date().toISOString(), node: process.version, cores: cpus().length, seconds, manyRooms, oneRoom };
@@ -33,11 +56,7 @@ try {
     '500 rooms of 4, saturated': manyRooms.saturated.cpuPerAcknowledgedUsOf,
     'one room of 100, saturated': oneRoom.saturated.cpuPerAcknowledgedUsOf,
   });
-  const folder = new URL('../../.parley/bench/', import.meta.url);
-  await mkdir(folder, { recursive: true });
   await writeFile(new URL('latest.json', folder), `${JSON.stringify(report, null, 2)}\n`);
-} finally {
-  await tearDown();
 }
 
 function row(result: LoadResult) {

@@ -108,6 +108,7 @@ export function connect(options: ConnectOptions): Chat {
   const request = (type: string, data: unknown) => connection.request(type, data);
 
   const rooms = createChatRooms({
+    isReading: (roomId) => reading.isPending(roomId),
     book,
     sync: () => sync,
     keepPerRoom: options.keepPerRoom ?? 500,

@@ -21,6 +21,6 @@ export type { ConnectionState } from './realtime/connection.ts';
 export { type OpenSocket, openWebSocket, type Socket, type SocketEvents } from './realtime/open-socket.ts';
 export type { PresenceNow, Typist } from './realtime/people.ts';
 export { applyEvent, applyEvents } from './state/apply-event.ts';
-export { applyHistory, applyMembers, applyRead, applyReady, applySummary } from './state/apply-snapshot.ts';
+export { applyHistory, applyMembers, applyRead, applyReady, applySummary, applyUnread } from './state/apply-snapshot.ts';
 export { type Notice, openRoomState, type RoomInfo, type RoomState, type TimelineEntry } from './state/room-state.ts';
 export { createStore, type Store, until, type WritableStore } from './store.ts';

@@ -5,7 +5,16 @@ import { emojiSchema } from './http/message-changes.ts';
 import { optionalContentSchema, saysSomething, sentContentShape } from './http/messages.ts';
 import { presenceStatusSchema } from './http/presence.ts';
 import { roomTypeSchema } from './http/rooms.ts';
-import { afterSeqSchema, messageIdSchema, roomIdSchema, sessionIdSchema, timeSchema, unreadCountSchema, userIdSchema } from './ids.ts';
+import {
+  afterSeqSchema,
+  mentionCountSchema,
+  messageIdSchema,
+  roomIdSchema,
+  sessionIdSchema,
+  timeSchema,
+  unreadCountSchema,
+  userIdSchema,
+} from './ids.ts';
 import { limits } from './limits.ts';
 
 /** Chosen by the client, echoed in the answer. */
@@ -54,6 +63,7 @@ export const readyRoomSchema = z.object({
   head: afterSeqSchema,
   last_read_seq: afterSeqSchema,
   unread_count: unreadCountSchema,
+  mention_count: mentionCountSchema.optional(),
 });
 
 /** What the server sends besides the events of rooms' logs. */
@@ -94,6 +104,8 @@ export const controlFrameSchema = z
         user_id: userIdSchema,
         last_read_seq: afterSeqSchema,
         unread_count: unreadCountSchema.optional(),
+        mention_count: mentionCountSchema.optional(),
+        moved_back: z.literal(true).optional(),
       }),
     }),
     z.object({ type: z.literal('typing.started'), data: z.object({ room_id: roomIdSchema, user_id: userIdSchema, username: z.string() }) }),

@@ -43,8 +43,11 @@ export type Seq = z.infer<typeof seqSchema>;
 
 export const timeSchema = z.iso.datetime().meta({ description: 'RFC 3339, UTC', example: '2026-11-20T12:00:00.000Z' });
 
-/** Others' messages after a person's read cursor: exact up to 10,000, where counting stops. */
+/** Of those, the ones that call the person: by name, or with everybody. */
+export const mentionCountSchema = z.int().nonnegative().meta({ description: 'Unread messages that mention the person', example: 1 });
+
+/** Others' undeleted messages after a person's read cursor. Exact, however many. */
 export const unreadCountSchema = z
   .int()
   .nonnegative()
-  .meta({ description: "Others' messages after the read cursor; counting stops at 10,000", example: 7 });
+  .meta({ description: "Others' undeleted messages after the read cursor", example: 7 });

@@ -4,6 +4,9 @@ import type { RoomId, SessionId, UserId } from './ids.ts';
 /** Ephemeral signals on core NATS: losing one costs a moment, never a fact. */
 export type TypingSignal = { room_id: RoomId; user_id: UserId; username: string; typing: boolean };
 
+/** Somebody read on, in a room that shows receipts. */
+export type ReadSignal = { room_id: RoomId; user_id: UserId; last_read_seq: number };
+
 /** A person's presence changed. Gateways tell their sockets in `room_ids`, and the people in `friend_ids`, once each. */
 export type PresenceSignal = {
   user_id: UserId;
@@ -16,7 +19,15 @@ export type PresenceSignal = {
 
 /** To the sockets of one person. */
 export type UserSignal =
-  | { kind: 'read.updated'; room_id: RoomId; last_read_seq: number; unread_count: number }
+  | {
+      kind: 'read.updated';
+      room_id: RoomId;
+      last_read_seq: number;
+      unread_count: number;
+      mention_count: number;
+      /** On purpose: a smaller `last_read_seq` counts. */
+      moved_back?: true;
+    }
   /** One session (or, without `session_id`, every session) of the person has ended. */
   | {
       kind: 'session.ended';

@@ -6,10 +6,12 @@ import { changeMessage } from './commands/change-message/change-message.ts';
 import { changeMessageRoutes } from './commands/change-message/change-message-routes.ts';
 import { markRead } from './commands/mark-read/mark-read.ts';
 import { markReadRoute } from './commands/mark-read/mark-read-route.ts';
+import { markUnreadRoute } from './commands/mark-unread/mark-unread-route.ts';
 import { sendMessageRoute } from './commands/send-message/send-message-route.ts';
 import { serveSendMessage } from './commands/send-message/send-message-rpc.ts';
 import type { MessagesDependencies } from './dependencies.ts';
 import type { LogFrameSources } from './publish/log-frames.ts';
+import { adminMessagesRoutes } from './queries/admin-messages/admin-messages-routes.ts';
 import { listMessagesRoute } from './queries/list-messages/list-messages-route.ts';
 import { listPinsRoute } from './queries/list-pins/list-pins-route.ts';
 import { listRepliesRoute } from './queries/list-replies/list-replies-route.ts';
@@ -19,9 +21,12 @@ import { messageHistoryRoute } from './queries/message-history/message-history-r
 import { toFramePage } from './queries/read-room-log/frame-page.ts';
 import { readPublishedLog, readRoomLog } from './queries/read-room-log/read-room-log.ts';
 import { readRoomLogRoute } from './queries/read-room-log/read-room-log-route.ts';
+import { receiptsRoute } from './queries/receipts/receipts-route.ts';
+import { recentMessagesRoutes } from './queries/recent-messages/recent-messages-routes.ts';
 import { requireMembership } from './queries/require-membership.ts';
 import { roomActivity } from './queries/room-activity/room-activity.ts';
 import { roomHeads } from './queries/room-heads/room-heads.ts';
+import { searchMessagesRoute } from './queries/search-messages/search-messages-route.ts';
 
 export type MessagesApp = MessagesDependencies & LogFrameSources;
 
@@ -35,6 +40,11 @@ export function addRoutes(app: App, dependencies: MessagesApp): void {
   listRepliesRoute(app, dependencies);
   listPinsRoute(app, dependencies);
   markReadRoute(app, dependencies);
+  markUnreadRoute(app, dependencies);
+  receiptsRoute(app, dependencies);
+  searchMessagesRoute(app, dependencies);
+  recentMessagesRoutes(app, dependencies);
+  adminMessagesRoutes(app, dependencies);
 }
 
 /** Everything that other services ask over NATS. Resolves when all of it is being served. */

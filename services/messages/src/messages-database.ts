@@ -54,6 +54,9 @@ export type MessagesDatabase = EventStoreTables & {
   pins: { room_id: string; message_seq: number; pinned_seq: number; pinned_by: string; pinned_at: Date };
   broker_erasures: { room_id: string; seq: number; deleted_seq: number; asked_at: Generated<Date> };
   read_cursors: { user_id: string; room_id: string; last_read_seq: number; last_read_at: Date };
+  search_documents: { room_id: string; seq: number; document_id: string; created_at: Date; terms: number[] };
+  search_cursor: { only_row: Generated<boolean>; position: string };
+  text_tallies: { room_id: string; sender_id: string; block: number; texts: number };
   users: { user_id: string; username: string; display_name: string; avatar_url: string | null };
 };
 

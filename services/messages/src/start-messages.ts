@@ -2,6 +2,7 @@ import { describeMediaRpc } from '@parley/contracts';
 import { createDatabase, createEventsReader, createRelay } from '@parley/event-store';
 import {
   connectNats,
+  createAdministration,
   createConsumer,
   createEventEraser,
   createEventPublisher,
@@ -11,16 +12,20 @@ import {
 } from '@parley/messaging';
 import { type App, authenticate, connectRedis, createApp, type ServiceContext } from '@parley/service-kit';
 import { addRoutes, type MessagesApp, serveRequests } from './app.ts';
+import { tellRoom } from './commands/mark-read/announce-reading.ts';
 import { lockRooms, recordRoomEvent } from './commands/record-room-event/record-room-event.ts';
 import type { DescribedCommand } from './commands/send-message/append-messages.ts';
 import { askRoomsAboutStrangers, limitWaiting } from './commands/send-message/ask-rooms.ts';
 import { createBatcher } from './commands/send-message/batcher.ts';
 import { describeAttachments } from './commands/send-message/describe-attachments.ts';
+import { createOwnCursors } from './commands/send-message/own-cursors.ts';
 import { findRepeated, sendMessages } from './commands/send-message/send-messages.ts';
 import type { Config } from './config.ts';
 import { createBrokerErasures } from './erasures/erase-in-broker.ts';
 import type { MessagesDatabase } from './messages-database.ts';
 import { batchSeconds, batchSize, observeQueue } from './metrics.ts';
+import { createIndexer } from './projections/search-documents/keep-index.ts';
+import { createTallyKeeper } from './projections/text-tallies/tally-texts.ts';
 import { projectUserEvent } from './projections/users/project-user-event.ts';
 import { createUserProfiles } from './projections/users/user-profiles.ts';
 import { createToPublished } from './publish/to-published.ts';
@@ -70,14 +75,17 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
   });
 
   const sending = { pool, wakeRelay: waker.wake };
+  const ownCursors = createOwnCursors(db, (moved) => tellRoom(nats, moved));
   const batcher = createBatcher({
     maxBatch: config.PARLEY_APPEND_BATCH,
     concurrency: config.PARLEY_APPEND_CONCURRENCY,
     maxQueue: 20_000,
-    run(batch: DescribedCommand[]) {
+    async run(batch: DescribedCommand[]) {
       batchSize.observe(batch.length);
       const stopTimer = batchSeconds.startTimer();
-      return sendMessages(sending, batch).finally(stopTimer);
+      const outcomes = await sendMessages(sending, batch).finally(stopTimer);
+      ownCursors.posted(batch, outcomes);
+      return outcomes;
     },
   });
   observeQueue(batcher.size);
@@ -100,7 +108,9 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
     sendQueue,
     wakeRelay: waker.wake,
     auth,
+    administration: createAdministration(nats),
     catchUpRooms: limitWaiting(rooms.catchUp, strangersAsking),
+    replayWindow: config.PARLEY_REPLAY_WINDOW,
   };
 
   loop({ name: 'relay', run: relay.run });
@@ -108,6 +118,9 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
   loop({ name: 'erase-in-broker', run: erasures.run });
   loop({ name: 'consume-auth', run: users.run });
   loop({ name: 'consume-rooms', run: rooms.run });
+  loop({ name: 'own-cursors', run: ownCursors.run });
+  loop({ name: 'search-index', run: createIndexer(db).run });
+  loop({ name: 'tally-texts', run: createTallyKeeper(db).run });
   readiness.register('nats', nats.connected);
 
   const served = [

@@ -2,7 +2,16 @@ import type { History, Message, ReadState, RoomEvents, SendMessageBody } from '@
 import type { Call } from './call.ts';
 import { messageChangesMethods } from './message-changes-methods.ts';
 
-export type HistoryRange = { before?: number | undefined; after?: number | undefined; limit?: number | undefined };
+export type HistoryRange = {
+  before?: number | undefined;
+  after?: number | undefined;
+  around?: number | undefined;
+  /** `next_cursor` of the page before, or a message's id. */
+  cursor?: string | undefined;
+  since?: string | undefined;
+  until?: string | undefined;
+  limit?: number | undefined;
+};
 
 export function messagesMethods(call: Call) {
   return {

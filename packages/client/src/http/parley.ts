@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../clock.ts';
 import { authMethods } from './auth-methods.ts';
 import { createCall } from './call.ts';
 import { messagesMethods } from './messages-methods.ts';
+import { readingMethods } from './reading-methods.ts';
 import { createSend } from './request.ts';
 import { roomsMethods } from './rooms-methods.ts';
 import { createSession } from './session.ts';
@@ -41,7 +42,7 @@ export function createParley(options: ParleyOptions) {
     auth: authMethods(send, call, session),
     users: usersMethods(call, session),
     rooms: roomsMethods(call),
-    messages: messagesMethods(call),
+    messages: { ...messagesMethods(call), ...readingMethods(call) },
     presence: {
       /** Of up to 200 people with whom one shares a room. */
       get: (userIds: readonly string[]) => call<PresenceList>('GET', '/presence', { query: { user_ids: userIds.join(',') } }),

@@ -1,5 +1,5 @@
 import type { ControlFrame, LogEvent, ReadyFrame, ReadyRoom, RoomSummary } from '@parley/contracts';
-import { applyRead, applyReady, applySummary, trimTimeline } from '../state/apply-snapshot.ts';
+import { applyRead, applyReady, applySummary, applyUnread, trimTimeline } from '../state/apply-snapshot.ts';
 import { openRoomState, type RoomState } from '../state/room-state.ts';
 import type { Cursors } from './cursors.ts';
 import type { RoomBook } from './room-book.ts';
@@ -29,10 +29,12 @@ export type ChatRoomsOptions = {
   onAdded(roomId: string): void;
   onRemoved(roomId: string, reason: 'left' | 'removed' | 'deleted'): void;
   onReset(roomId: string): void;
+  /** Whether reading of a room is on its way to the server: then the server's word on it is old. */
+  isReading(roomId: string): boolean;
 };
 
 /** Which rooms there are and where each of them stands: `ready`, memberships, heads, and the epoch that all of it belongs to. */
-export function createChatRooms({ book, sync, keepPerRoom, onAdded, onRemoved, onReset }: ChatRoomsOptions): ChatRooms {
+export function createChatRooms({ book, sync, keepPerRoom, onAdded, onRemoved, onReset, isReading }: ChatRoomsOptions): ChatRooms {
   let viewerId = '';
   let epoch: string | undefined;
   let positions: Readonly<Record<string, number>> = {};
@@ -44,6 +46,9 @@ export function createChatRooms({ book, sync, keepPerRoom, onAdded, onRemoved, o
     book.put(openRoomState(room, viewerId, kept !== undefined && kept <= room.head ? kept : room.head));
   };
   const meet = (room: ReadyRoom) => {
+    const { last_read_seq, unread_count } = room;
+    // Nothing of ours is under way, and the server knows less than we do: it was marked as unread elsewhere.
+    if (!isReading(room.id)) book.change(room.id, (state) => applyUnread(state, last_read_seq, unread_count));
     if (book.get(room.id)) book.change(room.id, (state) => applyReady(state, room));
     else add(room);
     sync().reach(room.id, room.head, room.id === focused);
@@ -91,8 +96,9 @@ export function createChatRooms({ book, sync, keepPerRoom, onAdded, onRemoved, o
       }
       if (frame.type === 'room.removed') remove(frame.data.room_id, frame.data.reason);
       if (frame.type === 'read.updated' && frame.data.user_id === viewerId) {
-        const { room_id, last_read_seq, unread_count } = frame.data;
-        book.change(room_id, (state) => applyRead(state, last_read_seq, unread_count));
+        const { room_id, last_read_seq, unread_count, moved_back } = frame.data;
+        const apply = moved_back ? applyUnread : applyRead;
+        book.change(room_id, (state) => apply(state, last_read_seq, unread_count));
       }
     },
     describe(summary, viewer) {

@@ -11,6 +11,8 @@ export type Reading = {
   /** Tells what could not be told before. */
   flush(): void;
   forget(roomId: string): void;
+  /** Whether something of this room is not told yet. */
+  isPending(roomId: string): boolean;
 };
 
 export type ReadingOptions = {
@@ -76,5 +78,6 @@ export function createReading({ book, clock, backoff, isOnline, request }: Readi
     forget(roomId) {
       wanted.delete(roomId);
     },
+    isPending: (roomId) => wanted.has(roomId) || underWay.has(roomId),
   };
 }

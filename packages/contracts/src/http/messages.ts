@@ -4,6 +4,7 @@ import { logEventSchema } from '../events/message-events.ts';
 import {
   afterSeqSchema,
   clientIdSchema,
+  mentionCountSchema,
   messageIdSchema,
   roomIdSchema,
   seqSchema,
@@ -89,15 +90,27 @@ export const messageSchema = z
   })
   .meta({ id: 'Message' });
 
+const historySeq = z.coerce.number().int().nonnegative().max(2_147_483_646);
 export const historyQuerySchema = z
   .object({
-    before: z.coerce.number().int().positive().optional().meta({ description: 'Messages with a smaller seq, the nearest ones' }),
-    after: z.coerce.number().int().nonnegative().optional().meta({ description: 'Messages with a larger seq, the nearest ones' }),
+    before: historySeq.min(1).optional().meta({ description: 'Messages with a smaller seq, the nearest ones' }),
+    after: historySeq.optional().meta({ description: 'Messages with a larger seq, the nearest ones' }),
+    around: historySeq.min(1).optional().meta({ description: 'Half the page before this seq, the rest from it on' }),
+    cursor: z
+      .union([z.string().regex(/^\d{1,10}$/), z.uuid()])
+      .optional()
+      .meta({ description: "`next_cursor` of the page before, or a message's id: goes on from there in the query's direction" }),
+    since: timeSchema.optional().meta({ description: 'Written at this time or later; without `before`, oldest pages first' }),
+    until: timeSchema.optional().meta({ description: 'Written before this time' }),
     limit: z.coerce.number().int().min(1).max(limits.pageMax).default(limits.pageDefault),
   })
-  .refine((query) => query.before === undefined || query.after === undefined, 'before and after exclude each other');
+  .refine(
+    ({ before, after, around }) => [before, after, around].filter((place) => place !== undefined).length <= 1,
+    'before, after and around exclude each other',
+  )
+  .refine(({ around, cursor }) => around === undefined || cursor === undefined, 'around takes no cursor');
 
-/** Oldest first within the page. `next_cursor` is the `before` (or `after`) of the next page. */
+/** Oldest first within the page. `next_cursor` is the `cursor` of the next page in the same direction (after `around`: towards the past). */
 export const historySchema = z
   .object({
     messages: z.array(messageSchema),
@@ -122,7 +135,12 @@ export const roomEventsSchema = z
 
 export const markReadBodySchema = z.object({ seq: afterSeqSchema.optional() }).nullish().meta({ id: 'MarkReadBody' });
 export const readStateSchema = z
-  .object({ last_read_seq: afterSeqSchema, last_read_at: timeSchema.nullable(), unread_count: unreadCountSchema })
+  .object({
+    last_read_seq: afterSeqSchema,
+    last_read_at: timeSchema.nullable(),
+    unread_count: unreadCountSchema,
+    mention_count: mentionCountSchema,
+  })
   .meta({ id: 'ReadState' });
 
 export type SendMessageBody = z.input<typeof sendMessageBodySchema>;

@@ -79,7 +79,8 @@ async function send(
 
 async function read({ nats }: CommandDependencies, socket: ClientSocket, { id, data }: CommandOf<'room.read'>): Promise<void> {
   const state = await requestRpc(nats, markReadRpc, { user_id: socket.actor.userId, ...data }, { timeoutMs: 5_000 });
-  socket.answer(id, { last_read_seq: state.last_read_seq, unread_count: state.unread_count });
+  const { last_read_seq, unread_count, mention_count } = state;
+  socket.answer(id, { last_read_seq, unread_count, mention_count });
 }
 
 async function setPresence({ nats }: CommandDependencies, socket: ClientSocket, { id, data }: CommandOf<'presence.set'>): Promise<void> {

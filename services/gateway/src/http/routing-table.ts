@@ -27,5 +27,8 @@ export const routingTable: ReadonlyArray<readonly [path: string, upstream: Upstr
   ['/api/v1/rooms/:id/events', 'messages'],
   ['/api/v1/rooms/:id/read', 'messages'],
   ['/api/v1/rooms/:id/unread', 'messages'],
+  ['/api/v1/rooms/:id/receipts', 'messages'],
+  ['/api/v1/admin/messages', 'messages'],
+  ['/api/v1/admin/messages/*', 'messages'],
   ['/api/v1/rooms/:id/pins', 'messages'],
 ];

@@ -12,6 +12,7 @@ import {
 import { type Nats, requestRpc } from '@parley/messaging';
 import type { Logger } from 'pino';
 import { onMessage } from '../signals/on-message.ts';
+import { deliverReading } from '../signals/reading.ts';
 import type { SocketSession } from '../sockets/socket-session.ts';
 import { concurrency } from './concurrency.ts';
 import { type LogPage, RoomFeed } from './room-feed.ts';
@@ -130,6 +131,7 @@ export class RoomFeeds {
       const seq = Number(message.headers?.get(eventHeaders.version));
       if (Number.isSafeInteger(seq) && seq > 0) feed.receive({ seq, type: subject.type, payload: message.data });
     } else if (subject?.service === 'typing') this.#options.onSignal(message.data, feed);
+    else if (subject?.service === 'reading') deliverReading(message.data, feed);
   }
 
   async #readLog(roomId: string, after: number): Promise<LogPage> {

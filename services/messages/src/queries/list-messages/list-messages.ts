@@ -3,10 +3,9 @@ import type { Kysely, Transaction } from 'kysely';
 import type { MessagesDatabase } from '../../messages-database.ts';
 import type { UserProfiles } from '../../projections/users/user-profiles.ts';
 import { readSurroundings, showMessages, toMessages } from '../show-messages.ts';
+import { type HistoryPage, readHistoryRows } from './read-history-rows.ts';
 
 type Sources = { db: Kysely<MessagesDatabase>; profiles: UserProfiles };
-
-export type HistoryPage = { before?: number | undefined; after?: number | undefined; limit: number };
 
 /**
  * A page of a room's history, oldest first. One range of the primary key, whatever the size of the room. `head` and the rows are of
@@ -15,7 +14,7 @@ export type HistoryPage = { before?: number | undefined; after?: number | undefi
 export async function listMessages({ db, profiles }: Sources, roomId: string, page: HistoryPage): Promise<History> {
   const { head, rows, next, near } = await atOneInstant(db, async (trx) => {
     const room = await trx.selectFrom('rooms').select('head').where('room_id', '=', roomId).executeTakeFirst();
-    const { rows, next } = await readRows(trx, roomId, page);
+    const { rows, next } = await readHistoryRows(trx, roomId, page);
     return { head: room?.head ?? 0, rows, next, near: await readSurroundings(trx, rows) };
   });
   // Names are looked up outside: whoever holds a connection must not wait for another one.
@@ -29,22 +28,6 @@ export function atOneInstant<Result>(
   read: (trx: Transaction<MessagesDatabase>) => Promise<Result>,
 ): Promise<Result> {
   return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read);
-}
-
-async function readRows(db: Kysely<MessagesDatabase>, roomId: string, page: HistoryPage) {
-  const forward = page.after !== undefined;
-  let query = db
-    .selectFrom('messages')
-    .selectAll()
-    .where('room_id', '=', roomId)
-    .orderBy('seq', forward ? 'asc' : 'desc')
-    .limit(page.limit + 1);
-  if (page.after !== undefined) query = query.where('seq', '>', page.after);
-  if (page.before !== undefined) query = query.where('seq', '<', page.before);
-  const found = await query.execute();
-  const rows = found.slice(0, page.limit);
-  const next = found.length > page.limit ? rows.at(-1)?.seq : undefined;
-  return { rows: forward ? rows : rows.reverse(), next };
 }
 
 /** One message by its place. @throws when there is none */

@@ -2,7 +2,7 @@ import type { RoomId } from '@parley/contracts';
 import { type Kysely, sql } from 'kysely';
 import type { MessagesDatabase } from '../../messages-database.ts';
 import { profileOf, type UserProfiles } from '../../projections/users/user-profiles.ts';
-import { lastReadExpression, unreadExpression } from '../unread-count.ts';
+import { lastReadExpression, mentionExpression, unreadExpression } from '../unread-count.ts';
 
 type Row = {
   room_id: RoomId;
@@ -10,6 +10,7 @@ type Row = {
   last_activity_at: Date;
   last_read_seq: number;
   unread_count: number;
+  mention_count: number;
   message_seq: number | null;
   sender_id: string | null;
   content: string | null;
@@ -26,6 +27,7 @@ export async function roomActivity(
 ) {
   const { rows } = await sql<Row>`
     select r.room_id, r.head, r.last_activity_at, ${lastReadExpression} as last_read_seq, ${unreadExpression} as unread_count,
+      ${mentionExpression} as mention_count,
       l.seq as message_seq, l.sender_id, l.content, l.created_at
     from unnest(${roomIds}::uuid[]) as asked (room_id)
       join rooms r on r.room_id = asked.room_id
@@ -44,8 +46,7 @@ export async function roomActivity(
       head: row.head,
       last_read_seq: row.last_read_seq,
       unread_count: row.unread_count,
-      // Mentions are not resolved yet: nothing counts as one.
-      mention_count: 0,
+      mention_count: row.mention_count,
       last_activity_at: row.last_activity_at.toISOString(),
       last_message: lastMessage(row, (id) => profileOf(names, id).username),
     })),
