@@ -20,7 +20,7 @@ export async function readRoom(rooms: RoomsDependencies, wanted: Wanted): Promis
   const [row, activities, members] = await Promise.all([
     roomsOfMember(rooms.db, viewerId).where('room.id', '=', roomId).executeTakeFirst(),
     readActivity(rooms, wanted),
-    listMembers(rooms, { roomId, limit: limits.pageDefault }),
+    listMembers(rooms, { roomId, viewerId, limit: limits.pageDefault }),
   ]);
   // Removed between the two statements.
   if (!row) throw new ProblemError('not_a_member');
