@@ -31,6 +31,7 @@ export * from './rpc/events-after.ts';
 export * from './rpc/media-rpc.ts';
 export * from './rpc/messages-rpc.ts';
 export * from './rpc/presence-rpc.ts';
+export * from './rpc/room-page-rpc.ts';
 export * from './rpc/rooms-rpc.ts';
 export * from './rpc/rpc.ts';
 export * from './signals.ts';

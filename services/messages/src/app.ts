@@ -1,4 +1,4 @@
-import { headsRpc, markReadRpc, memberRoomsRpc, roomActivityRpc, roomLogRpc } from '@parley/contracts';
+import { headsRpc, markReadRpc, memberRoomsRpc, roomActivityRpc, roomLogRpc, roomPageRpc } from '@parley/contracts';
 import { readEpoch } from '@parley/event-store';
 import { RpcRefusal, serveRpc } from '@parley/messaging';
 import { type App, ProblemError } from '@parley/service-kit';
@@ -16,6 +16,7 @@ import { readRoomLogRoute } from './queries/read-room-log/read-room-log-route.ts
 import { requireMembership } from './queries/require-membership.ts';
 import { roomActivity } from './queries/room-activity/room-activity.ts';
 import { roomHeads } from './queries/room-heads/room-heads.ts';
+import { roomPage } from './queries/room-page/room-page.ts';
 
 export type MessagesApp = MessagesDependencies & LogFrameSources;
 
@@ -44,6 +45,7 @@ export async function serveRequests(dependencies: MessagesApp): Promise<Array<{ 
       return 'reset' in page ? page : toFramePage(page);
     }),
     serveRpc(nats, markReadRpc, ({ user_id, room_id, seq }) => asRefusal(markRead(dependencies, user_id, room_id, seq))),
+    serveRpc(nats, roomPageRpc, (request) => roomPage(dependencies, request)),
     serveRpc(nats, roomActivityRpc, ({ user_id, room_ids }) => roomActivity(dependencies, user_id, room_ids)),
   ]);
 }

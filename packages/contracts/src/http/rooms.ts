@@ -44,7 +44,9 @@ export const roomSummarySchema = z
     member_count: z.int(),
     role: roleSchema,
     muted: z.boolean(),
-    is_writable: z.boolean().meta({ description: 'Of a direct room: whether the two may write there. Other rooms always are', example: true }),
+    is_writable: z
+      .boolean()
+      .meta({ description: 'Of a direct room: whether the two may write there. Other rooms always are', example: true }),
     last_message: lastMessageSchema.nullable(),
     last_activity_at: timeSchema,
     unread_count: unreadCountSchema,
