@@ -12,7 +12,7 @@ export function applySummary(state: RoomState, summary: RoomSummary): RoomState 
   const isOlder = head < state.seq;
   // Read before events that are applied already: what those told is newer.
   if (isOlder && state.info) return state;
-  return withCounts({ ...state, info, describedSeq: head }, { at: head, lastReadSeq, unreadCount });
+  return withCounts({ ...state, info, isWritable: info.is_writable, describedSeq: head }, { at: head, lastReadSeq, unreadCount });
 }
 
 function withCounts(state: RoomState, given: { at: number; lastReadSeq: number; unreadCount: number }): RoomState {

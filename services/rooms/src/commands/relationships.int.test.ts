@@ -31,7 +31,8 @@ const block = (user: TestUser, other: TestUser) => rooms.ask('PUT', `/blocks/${o
 const unblock = (user: TestUser, other: TestUser) => rooms.ask('DELETE', `/blocks/${other.id}`, user);
 const unfriend = (user: TestUser, other: TestUser) => rooms.ask('DELETE', `/friends/${other.id}`, user);
 const open = (user: TestUser, other: TestUser) => rooms.ask('POST', '/rooms', user, { body: { type: 'direct', member_ids: [other.id] } });
-const isWritable = async (user: TestUser, roomId: string): Promise<boolean> => (await rooms.ask('GET', `/rooms/${roomId}`, user)).body.is_writable;
+const isWritable = async (user: TestUser, roomId: string): Promise<boolean> =>
+  (await rooms.ask('GET', `/rooms/${roomId}`, user)).body.is_writable;
 const friendsOf = async (user: TestUser): Promise<string[]> =>
   (await rooms.ask('GET', '/friends', user)).body.items.map((friend: { id: string }) => friend.id);
 const requestsOf = async (user: TestUser): Promise<Array<{ id: string; direction: string; user: { id: string } }>> =>
@@ -74,8 +75,7 @@ describe('friend requests', () => {
     const [ann, bob] = await pair();
     const [eve] = await pair();
     const { request_id } = (await ask(ann, bob)).body;
-    for (const user of [eve, ann])
-      expect(codeOf(await answer(user, request_id, 'accept'))).toEqual([404, 'friend_request_not_found']);
+    for (const user of [eve, ann]) expect(codeOf(await answer(user, request_id, 'accept'))).toEqual([404, 'friend_request_not_found']);
     expect(codeOf(await rooms.ask('DELETE', `/friends/requests/${request_id}`, bob))).toEqual([404, 'friend_request_not_found']);
     expect((await rooms.ask('DELETE', `/friends/requests/${request_id}`, ann)).status).toBe(204);
     expect(codeOf(await answer(bob, request_id, 'accept'))).toEqual([404, 'friend_request_not_found']);
@@ -94,7 +94,10 @@ describe('friend requests', () => {
 
   it('are limited: so many waiting, so many in an hour, so many friends', async () => {
     const [ann, bob] = await pair();
-    await rooms.sql('insert into friend_requests_sent select $1, now() from generate_series(1, $2::int)', [ann.id, limits.friendRequestsPerHour]);
+    await rooms.sql('insert into friend_requests_sent select $1, now() from generate_series(1, $2::int)', [
+      ann.id,
+      limits.friendRequestsPerHour,
+    ]);
     const tooFast = await ask(ann, bob);
     expect([...codeOf(tooFast), tooFast.headers['retry-after']]).toEqual([429, 'too_many_requests', '60']);
     await rooms.sql(`update friend_requests_sent set sent_at = now() - interval '61 minutes' where user_id = $1`, [ann.id]);
@@ -283,7 +286,9 @@ describe('the direct room', () => {
   it('is told of without the one who closed it; people are told of under the id of their pair', async () => {
     const [ann, bob] = await pair();
     const seen: unknown[] = [];
-    const subscription = rooms.nats.nc.subscribe(subjects.allLive('rooms'), { callback: (_error, message) => seen.push(message.json()) });
+    const subscription = rooms.nats.nc.subscribe(subjects.allLive('rooms'), {
+      callback: (_error, message) => void seen.push(message.json()),
+    });
     const { id } = (await open(ann, bob)).body;
     const { request_id } = (await ask(ann, bob)).body;
     await answer(bob, request_id, 'accept');

@@ -2,10 +2,10 @@ import type { BlockList, UserId } from '@parley/contracts';
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import type { RoomsDatabase } from '../../rooms-database.ts';
-import { decodeCursor, toPage } from '../cursor.ts';
+import { cursorTimeSchema, decodeCursor, toPage } from '../cursor.ts';
 
 type SortKey = [blockedMs: number, userId: string];
-const sortKeySchema: z.ZodType<SortKey> = z.tuple([z.int().min(0).max(8.64e15), z.uuid()]);
+const sortKeySchema: z.ZodType<SortKey> = z.tuple([cursorTimeSchema, z.uuid()]);
 
 /** Whom a person has blocked, the newest first. */
 export async function listBlocks(

@@ -2,10 +2,10 @@ import type { FriendRequest, FriendRequestId, FriendRequestList, UserId } from '
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import type { RoomsDatabase } from '../../rooms-database.ts';
-import { decodeCursor, toPage } from '../cursor.ts';
+import { cursorTimeSchema, decodeCursor, toPage } from '../cursor.ts';
 
 type SortKey = [createdMs: number, requestId: string];
-const sortKeySchema: z.ZodType<SortKey> = z.tuple([z.int().min(0).max(8.64e15), z.uuid()]);
+const sortKeySchema: z.ZodType<SortKey> = z.tuple([cursorTimeSchema, z.uuid()]);
 type Page = { userId: UserId; direction?: FriendRequest['direction'] | undefined; cursor?: string | undefined; limit: number };
 type Row = {
   id: FriendRequestId;
@@ -20,17 +20,17 @@ type Row = {
 /** Requests that wait for an answer, newest first: a range of each direction's index, merged. */
 export async function listFriendRequests(db: Kysely<RoomsDatabase>, page: Page): Promise<FriendRequestList> {
   const { userId, direction, limit } = page;
-  const [createdMs, id] = decodeCursor(page.cursor, sortKeySchema) ?? [8.64e15, 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
-  const after = sql`(${new Date(createdMs).toISOString()}::timestamptz, ${id}::uuid)`;
+  const cursor = decodeCursor(page.cursor, sortKeySchema);
+  const isLater = cursor ? sql`(created_at, id) < (${new Date(cursor[0])}::timestamptz, ${cursor[1]}::uuid)` : sql`true`;
   const { rows } = await sql<Row>`
     select r.id, r.direction, r.created_at, p.id as user_id, p.username, p.display_name, p.avatar_url
     from (
       (select id, 'incoming' as direction, from_id as other_id, created_at from friend_requests
-        where to_id = ${userId}::uuid and ${direction !== 'outgoing'} and (created_at, id) < ${after}
+        where to_id = ${userId}::uuid and ${direction !== 'outgoing'} and ${isLater}
         order by created_at desc, id desc limit ${limit + 1})
       union all
       (select id, 'outgoing', to_id, created_at from friend_requests
-        where from_id = ${userId}::uuid and ${direction !== 'incoming'} and (created_at, id) < ${after}
+        where from_id = ${userId}::uuid and ${direction !== 'incoming'} and ${isLater}
         order by created_at desc, id desc limit ${limit + 1})
     ) r join users p on p.id = r.other_id
     order by r.created_at desc, r.id desc limit ${limit + 1}`.execute(db);

@@ -4,11 +4,11 @@ import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import type { RoomsDependencies } from '../../dependencies.ts';
 import type { RoomsDatabase } from '../../rooms-database.ts';
-import { decodeCursor, toPage } from '../cursor.ts';
+import { cursorTimeSchema, decodeCursor, toPage } from '../cursor.ts';
 import { type PresenceOf, readMemberPresence } from '../member-presence.ts';
 
 type SortKey = [sinceMs: number, friendId: string];
-const sortKeySchema: z.ZodType<SortKey> = z.tuple([z.int().min(0).max(8.64e15), z.uuid()]);
+const sortKeySchema: z.ZodType<SortKey> = z.tuple([cursorTimeSchema, z.uuid()]);
 
 /** The newest friends first, with presence: one index range, whatever the number of friends. */
 export async function listFriends(

@@ -2,6 +2,7 @@ import { limits, type RoomDetails, type RoomId, type UserId } from '@parley/cont
 import { ProblemError } from '@parley/service-kit';
 import type { RoomsDependencies } from '../../dependencies.ts';
 import { listMembers } from '../list-members/list-members.ts';
+import { presenceIn } from '../member-presence.ts';
 import { requireMembership } from '../require-membership.ts';
 import { type Activities, readRoomActivity } from '../room-activity.ts';
 import { roomsOfMember, toRoomSummary } from '../room-summary.ts';
@@ -24,7 +25,9 @@ export async function readRoom(rooms: RoomsDependencies, wanted: Wanted): Promis
   ]);
   // Removed between the two statements.
   if (!row) throw new ProblemError('not_a_member');
-  return { ...toRoomSummary(row, activities.get(roomId)), members: members.items };
+  // A direct room shows both its members: their presence has been read.
+  const presenceOf = presenceIn(members.items);
+  return { ...toRoomSummary(row, activities.get(roomId), presenceOf), members: members.items };
 }
 
 async function readActivity(rooms: RoomsDependencies, { roomId, viewerId, activity }: Wanted): Promise<Activities> {
