@@ -12,7 +12,7 @@ type Row = ActivityRow & { room_id: RoomId; placed_at: Date };
 /**
  * One page of a person's rooms by activity. One statement: the person's memberships, a look-up by key for each of their rooms, the
  * newest of those; and only for the page what is costly to know (counts, last message). `offset 0` keeps Postgres from reading every
- * room of the installation instead of looking up those few.
+ * room of the installation instead of looking up those few. Times are cut to milliseconds, as they are on the wire.
  */
 export async function roomPage(sources: { db: Kysely<MessagesDatabase>; profiles: UserProfiles }, request: Request): Promise<Reply> {
   const { rows } = await roomPageQuery(request).execute(sources.db);
@@ -30,7 +30,8 @@ export function roomPageQuery({ user_id, after, limit }: { user_id: UserId; afte
       select mine.user_id, mine.joined_seq, r.room_id, r.head, r.last_activity_at, r.placed_at
       from room_members mine
         cross join lateral (
-          select rooms.room_id, rooms.head, rooms.last_activity_at, greatest(rooms.last_activity_at, mine.joined_at) as placed_at
+          select rooms.room_id, rooms.head, rooms.last_activity_at, 
+            date_trunc('milliseconds', greatest(rooms.last_activity_at, mine.joined_at)) as placed_at
           from rooms where rooms.room_id = mine.room_id and rooms.closed_at is null
           offset 0
         ) r
