@@ -29,6 +29,15 @@ describe('every route', () => {
     expect(missing, `Say who may use these routes, in e2e/src/matrix/expectations.ts:\n${lines}\n`).toEqual([]);
   });
 
+  it('that has none is told in a line to paste: who, with which parameters, with which success', () => {
+    const operation = { requestBody: {}, responses: { 201: {}, 400: {} } };
+    const route = { name: 'POST /rooms/{id}/bans/{user_id}', method: 'POST', path: '/api/v1/rooms/{id}/bans/{user_id}', operation };
+    const parts = "() => ({ params: { user_id: '…' }, body: { … } })";
+    expect(suggestedLine(route)).toBe(`  'POST /rooms/{id}/bans/{user_id}': { request: inFreshRoom(${parts}), status: members(201) },`);
+    const stats = { name: 'GET /admin/stats', method: 'GET', path: '/api/v1/admin/stats', operation: { responses: { 200: {} } } };
+    expect(suggestedLine(stats)).toBe("  'GET /admin/stats': { status: administrators(200) },");
+  });
+
   it('that has a line exists', () => {
     const known = new Set(routes.map(({ name }) => name));
     const gone = Object.keys(expectations).filter((name) => !known.has(name));
