@@ -5,6 +5,7 @@ import { setup } from '@parley/testing/global-setup';
 import type { LoadResult } from './offered-load.ts';
 import type { BareResult } from './scenarios/bare-ws.ts';
 import { measureManyRooms } from './scenarios/many-rooms.ts';
+import { measureRoomList } from './scenarios/many-rooms-list.ts';
 import { measureOneRoom } from './scenarios/one-room.ts';
 import { measureLargeRooms, printReading } from './scenarios/reading.ts';
 
@@ -38,7 +39,8 @@ try {
 async function measureLoad(): Promise<void> {
   const manyRooms = await measureManyRooms({ people: 512, rooms: 500, seconds, inFlight: 512, perSecond: 1_000 });
   const oneRoom = await measureOneRoom({ people: 100, seconds, perSecond: 100 });
-  const report = { at: new Date().toISOString(), node: process.version, cores: cpus().length, seconds, manyRooms, oneRoom };
+  const roomList = await measureRoomList({ rooms: [500, 5_000], others: 20_000, requests: 200 });
+  const report = { at: new Date().toISOString(), node: process.version, cores: cpus().length, seconds, manyRooms, oneRoom, roomList };
 
   console.log(`\n${report.cores} cores, Node.js ${report.node}, ${seconds} s each; the load generator shares the machine.`);
   console.table({
@@ -56,6 +58,15 @@ async function measureLoad(): Promise<void> {
     '500 rooms of 4, saturated': manyRooms.saturated.cpuPerAcknowledgedUsOf,
     'one room of 100, saturated': oneRoom.saturated.cpuPerAcknowledgedUsOf,
   });
+  console.log('GET /rooms, in ms, by the number of rooms that the person is in (20,000 others on the same installation):');
+  console.table(
+    Object.fromEntries(
+      Object.entries(roomList).flatMap(([rooms, { firstPageMs, anyPageMs }]) => [
+        [`${rooms} rooms, first page`, firstPageMs],
+        [`${rooms} rooms, any page`, anyPageMs],
+      ]),
+    ),
+  );
   await writeFile(new URL('latest.json', folder), `${JSON.stringify(report, null, 2)}\n`);
 }
 

@@ -31,7 +31,9 @@ export function describeLogEvent(event: LogEvent): string {
     case 'room.updated': {
       const who = event.data.actor?.display_name ?? 'Somebody';
       if (event.seq === 1) return `${who} started the conversation`;
-      return event.data.name ? `${who} changed the room to “${event.data.name}”` : `${who} changed the room`;
+      if (!event.data.is_writable) return 'Nobody can write here any more';
+      // Only direct rooms have no name, and nothing of those changes but whether one can write.
+      return event.data.name === null ? 'It is possible to write here again' : `${who} changed the room to “${event.data.name}”`;
     }
     default:
       return assertNever(event);

@@ -15,6 +15,8 @@ export type PresenceSignal = {
   last_seen_at: string | null;
   room_ids: RoomId[];
   friend_ids: UserId[];
+  /** Not told, whatever rooms they share: there is a block between them. */
+  hidden_from: UserId[];
 };
 
 /** To the sockets of one person. */

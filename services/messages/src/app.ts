@@ -1,4 +1,13 @@
-import { changeMessageRpc, headsRpc, markReadRpc, mayReadRpc, memberRoomsRpc, roomActivityRpc, roomLogRpc } from '@parley/contracts';
+import {
+  changeMessageRpc,
+  headsRpc,
+  markReadRpc,
+  mayReadRpc,
+  memberRoomsRpc,
+  roomActivityRpc,
+  roomLogRpc,
+  roomPageRpc,
+} from '@parley/contracts';
 import { readEpoch } from '@parley/event-store';
 import { RpcRefusal, serveRpc } from '@parley/messaging';
 import { type App, ProblemError } from '@parley/service-kit';
@@ -26,6 +35,7 @@ import { recentMessagesRoutes } from './queries/recent-messages/recent-messages-
 import { requireMembership } from './queries/require-membership.ts';
 import { roomActivity } from './queries/room-activity/room-activity.ts';
 import { roomHeads } from './queries/room-heads/room-heads.ts';
+import { roomPage } from './queries/room-page/room-page.ts';
 import { searchMessagesRoute } from './queries/search-messages/search-messages-route.ts';
 
 export type MessagesApp = MessagesDependencies & LogFrameSources;
@@ -68,6 +78,7 @@ export async function serveRequests(dependencies: MessagesApp): Promise<Array<{ 
       asRefusal(changeMessage(dependencies, { userId: user_id, roomId: room_id, messageId: message_id }, change, { traceparent })),
     ),
     serveRpc(nats, mayReadRpc, async ({ user_id, room_id, seq }) => ({ allowed: await mayRead(db, user_id, room_id, seq) })),
+    serveRpc(nats, roomPageRpc, (request) => roomPage(dependencies, request)),
     serveRpc(nats, roomActivityRpc, ({ user_id, room_ids }) => roomActivity(dependencies, user_id, room_ids)),
   ]);
 }

@@ -19,7 +19,7 @@ export type MessagesDatabase = EventStoreTables & {
     shows_receipts: Generated<boolean>;
     text_count: Generated<number>;
   };
-  room_members: { room_id: string; user_id: string; role: Role; joined_seq: number; left_seq: number | null };
+  room_members: { room_id: string; user_id: string; role: Role; joined_seq: number; left_seq: number | null; joined_at: Generated<Date> };
   messages: {
     room_id: string;
     seq: number;

@@ -38,6 +38,11 @@ beforeAll(async () => {
   };
   await messages.record(role as never);
   await messages.send(command(room, ada));
+  const shut = await messages.openRoom(ada, linus);
+  const closed = ['room.writing_closed', { reason: 'blocked' }] as const;
+  for (const [type, data] of [closed, ['room.writing_opened', {}] as const, closed]) {
+    await messages.record({ type, room_id: shut, at: '2026-11-20T12:00:00.000Z', actor_id: null, data } as never);
+  }
   const over = await messages.openRoom(ada);
   await messages.record({ type: 'room.deleted', room_id: over, at: '2026-11-20T12:00:00.000Z', actor_id: ada, data: {} } as never);
 });

@@ -66,7 +66,7 @@ describe('presence', () => {
   async function serveRooms(): Promise<RpcServer[]> {
     const audience = await serveRpc(nats, presenceAudienceRpc, async ({ user_id, max_members }) => {
       const friend = friends.get(user_id);
-      return { room_ids: max_members === 200 ? [roomId] : [], friend_ids: friend ? [userIdSchema.parse(friend)] : [] };
+      return { room_ids: max_members === 200 ? [roomId] : [], friend_ids: friend ? [userIdSchema.parse(friend)] : [], hidden_from: [] };
     });
     const visible = await serveRpc(nats, visibleUsersRpc, async ({ viewer_id, user_ids }) => ({
       user_ids: user_ids.filter((userId) => friends.get(viewer_id) === userId),
@@ -121,6 +121,7 @@ describe('presence', () => {
       last_seen_at: expect.any(String),
       room_ids: [roomId],
       friend_ids: [friend],
+      hidden_from: [],
     });
     await Promise.all([close(ada, 'a'), close(ada, 'b'), close(ada, 'c')]);
     await eventually('offline is told', () => (told(ada).includes('offline') ? true : undefined));

@@ -29,6 +29,7 @@ export const roomSummaryExample: RoomSummary = roomSummarySchema.parse({
   member_count: 2,
   role: 'owner',
   muted: false,
+  is_writable: true,
   last_message: { content: 'It computes!', sender_username: 'grace', created_at: '2026-11-20T12:30:00.000Z', seq: 12 },
   last_activity_at: '2026-11-20T12:30:00.000Z',
   unread_count: 3,

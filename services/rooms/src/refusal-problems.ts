@@ -25,6 +25,10 @@ export function refusalProblem(refusal: RoomRefusal): ProblemError {
       return new ProblemError('forbidden', 'A direct room stays as it is');
     case 'DirectNeedsOneOther':
       return invalid('body.member_ids', 'must name exactly one other person');
+    case 'YouBlockedThem':
+      return new ProblemError('forbidden', 'You have blocked this person');
+    case 'NotAccepting':
+      return new ProblemError('not_accepting');
     case 'NameRequired':
       return invalid('body.name', 'is required for groups and channels');
     case 'SlugOnlyForChannels':

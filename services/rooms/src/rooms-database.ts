@@ -1,4 +1,4 @@
-import type { Role, RoomId, RoomType, UserId } from '@parley/contracts';
+import type { FriendRequestId, FriendshipId, Role, RoomId, RoomType, UserId } from '@parley/contracts';
 import type { EventStoreTables } from '@parley/event-store';
 import type { GeneratedAlways } from 'kysely';
 
@@ -14,9 +14,23 @@ export interface RoomsDatabase extends EventStoreTables {
     member_count: number;
     created_at: Date;
     deleted_at: Date | null;
+    writing_closed: 'blocked' | 'not_friends' | null;
   };
   memberships: { room_id: RoomId; user_id: UserId; role: Role; role_rank: GeneratedAlways<number>; joined_at: Date };
   direct_pairs: { low_user_id: UserId; high_user_id: UserId; room_id: RoomId };
+  friendships: {
+    id: FriendshipId;
+    low_user_id: UserId;
+    high_user_id: UserId;
+    version: number;
+    parted: boolean;
+    low_quiet_until: Date | null;
+    high_quiet_until: Date | null;
+  };
+  friends: { user_id: UserId; friend_id: UserId; since: Date };
+  friend_requests: { id: FriendRequestId; friendship_id: FriendshipId; from_id: UserId; to_id: UserId; created_at: Date };
+  blocks: { blocker_id: UserId; blocked_id: UserId; created_at: Date };
+  friend_requests_sent: { user_id: UserId; sent_at: Date };
   users: { id: UserId; username: string; display_name: string; avatar_url: string | null };
   idempotency_keys: { user_id: UserId; key: string; request_hash: string; room_id: RoomId; status: number; created_at: Date };
 }

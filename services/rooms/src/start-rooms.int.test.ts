@@ -37,6 +37,23 @@ async function liveAndDie(): Promise<RoomId> {
   return id;
 }
 
+/** Every event type of two people, and at least one row left of each kind. */
+async function befriendAndBlock(): Promise<void> {
+  const [ann, bob, cid] = [await rooms.auth.register('ann'), await rooms.auth.register('bob'), await rooms.auth.register('cid')];
+  const request = async (from: TestUser, to: TestUser): Promise<string> =>
+    (await rooms.ask('POST', '/friends/requests', from, { body: { user_id: to.id } })).body.request_id;
+  await rooms.ask('POST', '/rooms', ann, { body: { type: 'direct', member_ids: [bob.id] } });
+  await rooms.ask('POST', `/friends/requests/${await request(ann, bob)}/accept`, bob);
+  await rooms.ask('DELETE', `/friends/${bob.id}`, ann);
+  await rooms.ask('POST', `/friends/requests/${await request(bob, ann)}/accept`, ann);
+  await rooms.ask('POST', `/friends/requests/${await request(ann, cid)}/decline`, cid);
+  await rooms.ask('DELETE', `/friends/requests/${await request(bob, cid)}`, bob);
+  await rooms.ask('PUT', `/blocks/${cid.id}`, bob);
+  await rooms.ask('DELETE', `/blocks/${cid.id}`, bob);
+  await rooms.ask('PUT', `/blocks/${cid.id}`, ann);
+  await request(cid, bob);
+}
+
 describe('publishing', () => {
   it('puts every event on the live subjects in order, as the contract says', async () => {
     const seen: Array<{ version: number; event: PublishedRoomEvent }> = [];
@@ -89,7 +106,7 @@ describe('what other services ask', () => {
     const large = (await rooms.ask('POST', '/rooms', lone, { body: { type: 'group', name: 'Large', member_ids: [ada.id, grace.id] } })).body
       .id;
     const audience = (max_members: number) => requestRpc(rooms.nats, presenceAudienceRpc, { user_id: lone.id, max_members });
-    expect(await audience(2)).toEqual({ room_ids: [small], friend_ids: [] });
+    expect(await audience(2)).toEqual({ room_ids: [small], friend_ids: [], hidden_from: [] });
     expect((await audience(3)).room_ids.toSorted()).toEqual([small, large].toSorted());
   });
 
@@ -110,12 +127,17 @@ describe('rebuild', () => {
     const { id } = (await rooms.ask('POST', '/rooms', ada, { body: { type: 'group', name: 'Kept', member_ids: [grace.id, zoe.id] } })).body;
     await rooms.ask('POST', `/rooms/${id}/transfer`, ada, { body: { user_id: zoe.id } });
     await rooms.ask('POST', `/rooms/${id}/leave`, ada);
+    await befriendAndBlock();
     const report = await rebuildRooms({ ownerUrl: rooms.database.ownerUrl, swap: false, log: rooms.log });
     expect(report).toMatchObject({ identical: true, swapped: false });
     expect(report.tables.map(({ table, rows }) => [table, rows.live === rows.rebuilt && rows.live > 0])).toEqual([
       ['rooms', true],
       ['memberships', true],
       ['direct_pairs', true],
+      ['friendships', true],
+      ['friends', true],
+      ['friend_requests', true],
+      ['blocks', true],
     ]);
   });
 
@@ -139,20 +161,30 @@ describe('the service', () => {
       Object.entries(methods).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, operation })),
     );
     expect(operations.map(({ name }) => name.replace('/api/v1', '')).sort()).toEqual([
+      'DELETE /blocks/{user_id}',
+      'DELETE /friends/requests/{id}',
+      'DELETE /friends/{user_id}',
       'DELETE /rooms/{id}',
       'DELETE /rooms/{id}/members/{user_id}',
+      'GET /blocks',
       'GET /channels',
       'GET /channels/{slug}',
+      'GET /friends',
+      'GET /friends/requests',
       'GET /rooms',
       'GET /rooms/{id}',
       'GET /rooms/{id}/members',
       'PATCH /rooms/{id}',
       'PATCH /rooms/{id}/members/{user_id}',
+      'POST /friends/requests',
+      'POST /friends/requests/{id}/accept',
+      'POST /friends/requests/{id}/decline',
       'POST /rooms',
       'POST /rooms/{id}/join',
       'POST /rooms/{id}/leave',
       'POST /rooms/{id}/members',
       'POST /rooms/{id}/transfer',
+      'PUT /blocks/{user_id}',
     ]);
     for (const { name, operation } of operations) {
       expect([name, Boolean(operation.summary), operation.security]).toEqual([name, true, [{ bearer: [] }]]);

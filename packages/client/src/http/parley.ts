@@ -2,6 +2,7 @@ import type { PresenceList } from '@parley/contracts';
 import { type Clock, systemClock } from '../clock.ts';
 import { authMethods } from './auth-methods.ts';
 import { createCall } from './call.ts';
+import { friendsMethods } from './friends-methods.ts';
 import { messagesMethods } from './messages-methods.ts';
 import { readingMethods } from './reading-methods.ts';
 import { createSend } from './request.ts';
@@ -42,6 +43,7 @@ export function createParley(options: ParleyOptions) {
     auth: authMethods(send, call, session),
     users: usersMethods(call, session),
     rooms: roomsMethods(call),
+    friends: friendsMethods(call),
     messages: { ...messagesMethods(call), ...readingMethods(call) },
     presence: {
       /** Of up to 200 people with whom one shares a room. */

@@ -78,10 +78,11 @@ function changeBy(state: RoomState, event: LogEvent): RoomState {
       return withMembers(withOwnRole(state, user.id, role), members, 0);
     }
     case 'room.updated': {
+      const { name, description, picture_url, is_writable: isWritable } = event.data;
+      const updated = withInfo({ ...state, isWritable }, { is_writable: isWritable });
       // A direct room is named after the other person, by each of the two.
-      if (state.type === 'direct') return state;
-      const { name, description, picture_url } = event.data;
-      return withInfo(state, { ...(name === null ? {} : { name }), description, picture_url });
+      if (state.type === 'direct') return updated;
+      return withInfo(updated, { ...(name === null ? {} : { name }), description, picture_url });
     }
     default:
       return state;

@@ -33,7 +33,8 @@ function logOf(actions: ReadonlyArray<{ kind: number; who: number; value: number
     } else if (kind === 2 && present.has(user.id)) {
       log.push({ type: 'member.role_changed', ...place, data: { user, role: value % 2 ? 'admin' : 'member', actor: me } });
     } else if (kind === 3) {
-      const data = { name: `Room ${value}`, description: value % 2 ? `About ${value}` : null, picture_url: null, actor: me };
+      const description = value % 2 ? `About ${value}` : null;
+      const data = { name: `Room ${value}`, description, picture_url: null, is_writable: value % 3 > 0, actor: me };
       log.push({ type: 'room.updated', ...place, data });
     } else {
       log.push(posted(room, seq, present.get(user.id) ?? me));
@@ -75,6 +76,7 @@ function snapshotOf(log: readonly LogEvent[], lastRead: number): RoomState {
     member_count: members.size,
     role: members.get(me.id)?.role ?? 'member',
     muted: false,
+    is_writable: update?.data.is_writable ?? true,
     last_message: last
       ? { content: last.data.content, sender_username: last.data.sender.username, created_at: last.at, seq: last.seq }
       : null,
@@ -168,9 +170,10 @@ describe('applyEvent', () => {
       room_id: room,
       seq: 2 as LogEvent['seq'],
       at: at(2),
-      data: { name: null, description: null, picture_url: null, actor: me },
+      data: { name: null, description: null, picture_url: null, is_writable: false, actor: null },
     };
     expect(applyEvent(summary, event).info).toBeNull();
+    expect(applyEvent(summary, event).isWritable).toBe(false);
   });
 });
 

@@ -13,7 +13,8 @@ export function applySummary(state: RoomState, summary: RoomSummary): RoomState 
   const isOlder = head < state.seq;
   // Read before events that are applied already: what those told is newer.
   if (isOlder && state.info) return state;
-  return withCounts({ ...state, info, describedSeq: head, mentionsSeq: head }, { at: head, lastReadSeq, unreadCount });
+  const described = { ...state, info, isWritable: info.is_writable, describedSeq: head, mentionsSeq: head };
+  return withCounts(described, { at: head, lastReadSeq, unreadCount });
 }
 
 function withCounts(state: RoomState, given: { at: number; lastReadSeq: number; unreadCount: number }): RoomState {
@@ -57,8 +58,10 @@ export function applyRead(state: RoomState, lastReadSeq: number, unreadCount?: n
 /** Marked as unread on purpose, here or on another device: the only way for the cursor to move back. */
 export function applyUnread(state: RoomState, lastReadSeq: number, unreadCount?: number): RoomState {
   if (lastReadSeq >= state.lastReadSeq) return state;
-  const counted = countUnread(state.timeline, state.floor, lastReadSeq, state.viewerId);
-  return { ...state, lastReadSeq, unreadCount: counted ?? unreadCount ?? state.unreadCount, countedSeq: state.seq };
+  const counted = countUnread(state, lastReadSeq);
+  if (counted === undefined) return { ...state, lastReadSeq, unreadCount: unreadCount ?? state.unreadCount, countedSeq: state.seq };
+  const info = state.info && { ...state.info, mention_count: counted.mentions };
+  return { ...state, info, lastReadSeq, unreadCount: counted.messages, countedSeq: state.seq, mentionsSeq: state.seq };
 }
 
 /** Forgets all but the newest `keep` lines; they can be loaded again. */

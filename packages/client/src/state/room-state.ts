@@ -37,6 +37,8 @@ export type RoomState = {
   readonly lastReadSeq: number;
   readonly unreadCount: number;
   readonly countedSeq: number;
+  /** False once a block or an ended friendship has closed a direct room: what is sent there is refused with `room_closed`. */
+  readonly isWritable: boolean;
   /** Null until read over HTTP. */
   readonly info: RoomInfo | null;
   readonly describedSeq: number;
@@ -60,6 +62,7 @@ export function openRoomState(room: ReadyRoom, viewerId: string, at: number = ro
     lastReadSeq: room.last_read_seq,
     unreadCount: room.unread_count,
     countedSeq: room.head,
+    isWritable: true,
     info: null,
     describedSeq: 0,
     mentionsSeq: 0,

@@ -63,6 +63,7 @@ export const roomUpdatedSchema = logEvent(
     name: z.string().nullable(),
     description: z.string().nullable(),
     picture_url: z.string().nullable(),
+    is_writable: z.boolean().meta({ description: 'Whether members may write: a block or an ended friendship closes a direct room' }),
     actor: profileSchema.nullable(),
   }),
 ).meta({ id: 'RoomUpdated' });

@@ -24,6 +24,9 @@ export const publishedRoomEventSchema = z.discriminatedUnion('type', [
   roomEvent('room.member_removed', z.object({ user_id: userIdSchema, reason: z.enum(['left', 'removed']) })),
   roomEvent('room.member_role_changed', z.object({ user_id: userIdSchema, role: roleSchema })),
   roomEvent('room.details_changed', z.object({ name: z.string().nullable(), description: z.string().nullable() })),
+  /** Of a direct room: nobody can write there any more. Who did it is not told, for a block is not. */
+  roomEvent('room.writing_closed', z.object({ reason: z.enum(['blocked', 'not_friends']) })),
+  roomEvent('room.writing_opened', z.object({})),
   roomEvent('room.deleted', z.object({})),
 ]);
 

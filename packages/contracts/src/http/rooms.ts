@@ -4,6 +4,7 @@ import { limits, slugPattern } from '../limits.ts';
 import { profileSchema } from './accounts.ts';
 import { pageOf, pageQuerySchema } from './paging.ts';
 import { presenceStatusSchema } from './presence.ts';
+import { companionSchema } from './relationships.ts';
 
 export const roomTypeSchema = z.enum(['direct', 'group', 'channel']).meta({ id: 'RoomType' });
 export const roleSchema = z.enum(['owner', 'admin', 'member']).meta({ id: 'Role' });
@@ -43,13 +44,16 @@ export const roomSummarySchema = z
     member_count: z.int(),
     role: roleSchema,
     muted: z.boolean(),
+    is_writable: z
+      .boolean()
+      .meta({ description: 'Of a direct room: whether the two may write there. Other rooms always are', example: true }),
     last_message: lastMessageSchema.nullable(),
     last_activity_at: timeSchema,
     unread_count: unreadCountSchema,
     mention_count: z.int(),
     last_read_seq: z.int(),
     head: z.int(),
-    other_user: profileSchema.nullable().meta({ description: 'The other person of a direct room' }),
+    other_user: companionSchema.nullable().meta({ description: 'The other person of a direct room, with presence' }),
     created_at: timeSchema,
   })
   .meta({ id: 'RoomSummary' });

@@ -14,6 +14,9 @@ export type LogEvents = {
   MemberLeft: { user_id: UserId; reason: 'left' | 'removed'; actor_id: UserId | null };
   MemberRoleChanged: { user_id: UserId; role: Role; actor_id: UserId | null };
   RoomDetailsChanged: { name: string | null; description: string | null; actor_id: UserId | null };
+  /** Of a direct room. Nobody is named: who closed it would tell of a block. */
+  WritingClosed: { actor_id: null };
+  WritingOpened: { actor_id: null };
   RoomClosed: { actor_id: UserId | null };
   MessagePosted: {
     message_id: MessageId;

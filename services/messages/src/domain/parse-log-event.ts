@@ -7,6 +7,8 @@ const names: Record<LogEventName, true> = {
   MemberLeft: true,
   MemberRoleChanged: true,
   RoomDetailsChanged: true,
+  WritingClosed: true,
+  WritingOpened: true,
   RoomClosed: true,
   MessagePosted: true,
   MessageEdited: true,

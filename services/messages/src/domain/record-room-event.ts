@@ -2,9 +2,9 @@ import { assertNever, type PublishedRoomEvent, type UserId } from '@parley/contr
 import type { NewLogEvent } from './log-event.ts';
 
 /** What the decision needs to know of the log so far: whether it is open, and who of those named is in the room. */
-export type RoomLogState = { opened: boolean; closed: boolean; present: ReadonlySet<UserId> };
+export type RoomLogState = { opened: boolean; closed: boolean; writingClosed: boolean; present: ReadonlySet<UserId> };
 
-export const initial: RoomLogState = { opened: false, closed: false, present: new Set() };
+export const initial: RoomLogState = { opened: false, closed: false, writingClosed: false, present: new Set() };
 
 /**
  * The lines that a membership decision of `rooms` adds to the log. Pure; deciding the same event on the state after it
@@ -32,6 +32,10 @@ export function decide(event: PublishedRoomEvent, state: RoomLogState): NewLogEv
     }
     case 'room.details_changed':
       return [{ type: 'RoomDetailsChanged', data: { name: event.data.name, description: event.data.description, actor_id } }];
+    case 'room.writing_closed':
+      return state.writingClosed ? [] : [{ type: 'WritingClosed', data: { actor_id: null } }];
+    case 'room.writing_opened':
+      return state.writingClosed ? [{ type: 'WritingOpened', data: { actor_id: null } }] : [];
     case 'room.deleted':
       return [{ type: 'RoomClosed', data: { actor_id } }];
     default:
@@ -48,6 +52,10 @@ export function evolve(state: RoomLogState, event: NewLogEvent): RoomLogState {
       return { ...state, present: new Set([...state.present, event.data.user_id]) };
     case 'MemberLeft':
       return { ...state, present: new Set([...state.present].filter((id) => id !== event.data.user_id)) };
+    case 'WritingClosed':
+      return { ...state, writingClosed: true };
+    case 'WritingOpened':
+      return { ...state, writingClosed: false };
     case 'RoomClosed':
       return { ...state, closed: true };
     case 'MemberRoleChanged':
@@ -75,6 +83,8 @@ export function peopleNamed(event: PublishedRoomEvent): UserId[] {
     case 'room.member_role_changed':
       return [event.data.user_id];
     case 'room.details_changed':
+    case 'room.writing_closed':
+    case 'room.writing_opened':
     case 'room.deleted':
       return [];
     default:

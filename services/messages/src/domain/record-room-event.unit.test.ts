@@ -48,6 +48,7 @@ describe("the lines that decisions of rooms add to a room's log", () => {
     ['removing', graceRemoved, ['MemberLeft']],
     ['a new role', by(ada, { type: 'room.member_role_changed', data: { user_id: grace, role: 'admin' } }), ['MemberRoleChanged']],
     ['a new name', by(ada, { type: 'room.details_changed', data: { name: 'Motors', description: null } }), ['RoomDetailsChanged']],
+    ['closing for writing', by(ada, { type: 'room.writing_closed', data: { reason: 'blocked' } }), ['WritingClosed']],
     ['deleting', deleted, ['RoomClosed']],
   ])('%s is one line', (_case, event, expected) => {
     expect(typesOf(event, after(created))).toEqual(expected);
@@ -66,5 +67,21 @@ describe("the lines that decisions of rooms add to a room's log", () => {
   it('lets somebody come back', () => {
     const back = by(ada, { type: 'room.members_added', data: { members: [{ user_id: grace, role: 'member' }] } });
     expect(typesOf(back, after(created, graceRemoved))).toEqual(['MemberJoined']);
+  });
+});
+
+describe('closing a room for writing', () => {
+  const closed = by(ada, { type: 'room.writing_closed', data: { reason: 'blocked' } });
+  const otherwise = by(ada, { type: 'room.writing_closed', data: { reason: 'not_friends' } });
+  const opened = by(ada, { type: 'room.writing_opened', data: {} });
+
+  it('names nobody: who closed it would tell of a block', () => {
+    expect(decide(closed, after(created))).toEqual([{ type: 'WritingClosed', data: { actor_id: null } }]);
+    expect(decide(opened, after(created, closed))).toEqual([{ type: 'WritingOpened', data: { actor_id: null } }]);
+  });
+  it('is one line, whatever the reasons, until it is opened', () => {
+    expect(decide(otherwise, after(created, closed))).toEqual([]);
+    expect(decide(opened, after(created))).toEqual([]);
+    expect(typesOf(closed, after(created, closed, opened))).toEqual(['WritingClosed']);
   });
 });

@@ -23,6 +23,8 @@ export function peopleIn(event: PlacedLogEvent): string[] {
     case 'MessageUnpinned':
     case 'RoomOpened':
     case 'RoomDetailsChanged':
+    case 'WritingClosed':
+    case 'WritingOpened':
     case 'RoomClosed':
       return event.data.actor_id ? [event.data.actor_id] : [];
     default:
@@ -57,7 +59,14 @@ export function toLogEvent(event: PlacedLogEvent, names: Names, reply: ReplyPrev
     case 'RoomOpened':
     case 'RoomDetailsChanged': {
       const { name, description, actor_id } = event.data;
-      return { type: 'room.updated', ...place, data: { name, description, picture_url: null, actor: actorOf(actor_id, names) } };
+      const actor = actorOf(actor_id, names);
+      return { type: 'room.updated', ...place, data: { name, description, picture_url: null, is_writable: true, actor } };
+    }
+    // Only direct rooms are closed for writing, and those have no details of their own.
+    case 'WritingClosed':
+    case 'WritingOpened': {
+      const data = { name: null, description: null, picture_url: null, is_writable: event.type === 'WritingOpened', actor: null };
+      return { type: 'room.updated', ...place, data };
     }
     case 'RoomClosed':
       return undefined;

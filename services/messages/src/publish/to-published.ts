@@ -45,6 +45,8 @@ export function publishedType(name: LogEventName): PublishedType {
       return 'member.role_changed';
     case 'RoomOpened':
     case 'RoomDetailsChanged':
+    case 'WritingClosed':
+    case 'WritingOpened':
       return 'room.updated';
     case 'RoomClosed':
       return 'room.closed';

@@ -103,6 +103,6 @@ const storedNames = {
 function systemEvent(row: MessageRow): PlacedLogEvent | undefined {
   if (row.message_type !== 'system') return undefined;
   const line = row.system as SystemLine;
-  const event = { type: storedNames[line.type], data: line.data } as NewLogEvent;
+  const event = { type: line.stored ?? storedNames[line.type], data: line.data } as NewLogEvent;
   return { ...event, roomId: row.room_id as PlacedLogEvent['roomId'], seq: row.seq, eventId: row.message_id, at: row.created_at };
 }

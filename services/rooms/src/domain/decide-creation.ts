@@ -15,6 +15,8 @@ export function decideCreation(command: CreateRoom, state: RoomState): Decision 
   if (command.type !== 'channel' && command.slug !== undefined) return refuse({ kind: 'SlugOnlyForChannels' });
   const unknown = [command.actorId, ...others].filter((userId) => command.unknownUserIds.has(userId));
   if (unknown.length > 0) return refuse({ kind: 'UsersUnknown', userIds: unknown });
+  if (command.type === 'direct' && command.pairClosed === 'you_blocked') return refuse({ kind: 'YouBlockedThem' });
+  if (command.type === 'direct' && command.pairClosed === 'not_accepting') return refuse({ kind: 'NotAccepting' });
   const slug = slugOf(command);
   if (slug !== null && command.slugTaken) return refuse({ kind: 'SlugTaken', slug });
   return accept({ type: 'RoomCreated', data: { type: command.type, ...describe(command), slug, members: firstMembers(command, others) } });

@@ -95,3 +95,15 @@ describe('creating a channel', () => {
       .thenRefused({ kind: 'SlugTaken', slug: 'grosse-mass' });
   });
 });
+
+describe('a direct room with somebody who does not take it', () => {
+  const wish = createRoom({ type: 'direct', memberIds: [adam] });
+  it('is refused, and tells only those who blocked that a block is why', () => {
+    given()
+      .when({ ...wish, pairClosed: 'you_blocked' })
+      .thenRefused({ kind: 'YouBlockedThem' });
+    given()
+      .when({ ...wish, pairClosed: 'not_accepting' })
+      .thenRefused({ kind: 'NotAccepting' });
+  });
+});

@@ -2,7 +2,15 @@ import { assertNever, type Role } from '@parley/contracts';
 import { decideCreation } from './decide-creation.ts';
 import { accept, type Decision, refuse } from './refusals.ts';
 import type { OpenRoom, RoomState } from './room.ts';
-import type { AddMembers, ChangeMemberRole, ChangeRoomDetails, RemoveMember, RoomChange, RoomCommand } from './room-commands.ts';
+import type {
+  AddMembers,
+  ChangeMemberRole,
+  ChangeRoomDetails,
+  RemoveMember,
+  RoomChange,
+  RoomCommand,
+  SetWriting,
+} from './room-commands.ts';
 import type { MemberRoleChanged } from './room-events.ts';
 
 /**
@@ -17,11 +25,18 @@ import type { MemberRoleChanged } from './room-events.ts';
 export function decide(command: RoomCommand, state: RoomState): Decision {
   if (command.kind === 'CreateRoom') return decideCreation(command, state);
   if (state.status !== 'open') return refuse({ kind: 'RoomNotFound' });
+  if (command.kind === 'SetWriting') return decideWriting(command, state);
   if (command.kind === 'JoinRoom') return decideJoin(command, state);
   const role = state.members.get(command.actorId);
   if (role === undefined) return refuse({ kind: 'NotAMember' });
   if (state.type === 'direct') return refuse({ kind: 'DirectRoomIsFixed' });
   return decideAsMember(command, state, role);
+}
+
+/** What closes a room may change (a block after an ended friendship): the last reason stands. */
+function decideWriting({ closed }: SetWriting, room: OpenRoom): Decision {
+  if (room.type !== 'direct' || closed === room.writingClosed) return accept();
+  return closed === null ? accept({ type: 'WritingOpened', data: {} }) : accept({ type: 'WritingClosed', data: { reason: closed } });
 }
 
 function decideAsMember(command: Exclude<RoomChange, { kind: 'JoinRoom' }>, room: OpenRoom, role: Role): Decision {

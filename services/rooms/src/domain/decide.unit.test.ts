@@ -223,3 +223,25 @@ describe('deleting', () => {
     given(channel()).when({ kind: 'DeleteRoom', actorId: adam }).thenRefused({ kind: 'RoleTooLow', needed: 'owner' });
   });
 });
+
+describe('writing in a direct room', () => {
+  const closed: RoomEvent = { type: 'WritingClosed', data: { reason: 'blocked' } };
+
+  it('is closed and opened as the two people are to each other', () => {
+    given(direct).when({ kind: 'SetWriting', closed: 'blocked' }).then(closed);
+    given(direct, closed).when({ kind: 'SetWriting', closed: null }).then({ type: 'WritingOpened', data: {} });
+  });
+  it('keeps the last reason', () => {
+    given(direct, closed)
+      .when({ kind: 'SetWriting', closed: 'not_friends' })
+      .then({ type: 'WritingClosed', data: { reason: 'not_friends' } });
+  });
+  it('stays as it is when nothing changes, and in rooms of more than two', () => {
+    given(direct).when({ kind: 'SetWriting', closed: null }).then();
+    given(direct, closed).when({ kind: 'SetWriting', closed: 'blocked' }).then();
+    given(group()).when({ kind: 'SetWriting', closed: 'blocked' }).then();
+  });
+  it('is refused in a room that is gone', () => {
+    given(group(), deleted).when({ kind: 'SetWriting', closed: 'blocked' }).thenRefused({ kind: 'RoomNotFound' });
+  });
+});

@@ -16,6 +16,9 @@ export type RoomRefusal =
   /** A direct room is its two people: nobody is added or removed, nothing is renamed, nobody deletes it for the other. */
   | { kind: 'DirectRoomIsFixed' }
   | { kind: 'DirectNeedsOneOther' }
+  | { kind: 'YouBlockedThem' }
+  /** They blocked the actor, or one of the two ended their friendship: which of these it is, is not told. */
+  | { kind: 'NotAccepting' }
   | { kind: 'NameRequired' }
   | { kind: 'SlugOnlyForChannels' }
   | { kind: 'SlugTaken'; slug: string };

@@ -1,4 +1,5 @@
 import type { Role, RoomId, RoomType, UserId } from '@parley/contracts';
+import type { WritingClosedReason } from './room-events.ts';
 
 /**
  * What people ask of a room. `actorId` asks. Facts that lie outside the room (who exists, which slugs are in use) are looked up by
@@ -15,6 +16,8 @@ export type CreateRoom = {
   memberIds: readonly UserId[];
   unknownUserIds: ReadonlySet<UserId>;
   slugTaken: boolean;
+  /** Of a direct room: why these two cannot have one now. */
+  pairClosed?: 'you_blocked' | 'not_accepting' | undefined;
 };
 export type AddMembers = {
   kind: 'AddMembers';
@@ -38,15 +41,18 @@ export type ChangeRoomDetails = {
   description?: string | null | undefined;
 };
 export type DeleteRoom = { kind: 'DeleteRoom'; actorId: UserId };
+/** Follows from what the two people of a direct room are to each other; nobody asks for it by itself. */
+export type SetWriting = { kind: 'SetWriting'; closed: WritingClosedReason | null };
 
 /** Commands on a room that exists. */
 export type RoomChange = AddMembers | JoinRoom | LeaveRoom | RemoveMember | ChangeMemberRole | ChangeRoomDetails | DeleteRoom;
-export type RoomCommand = CreateRoom | RoomChange;
+export type RoomCommand = CreateRoom | SetWriting | RoomChange;
 
 /** The people whose membership `decide` may look up: all that has to be loaded of a room's members. */
 export function peopleNamedBy(command: RoomCommand): readonly UserId[] {
   switch (command.kind) {
     case 'CreateRoom':
+    case 'SetWriting':
       return [];
     case 'AddMembers':
       return [command.actorId, ...command.userIds];

@@ -15,9 +15,21 @@ export type MemberRemoved = { type: 'MemberRemoved'; data: { userId: UserId; rea
 export type MemberRoleChanged = { type: 'MemberRoleChanged'; data: { userId: UserId; role: Role } };
 /** Both fields as they are from now on, changed or not. */
 export type RoomDetailsChanged = { type: 'RoomDetailsChanged'; data: { name: string; description: string | null } };
+/** Of a direct room: nobody can write any more (history stays), or can again. */
+export type WritingClosed = { type: 'WritingClosed'; data: { reason: WritingClosedReason } };
+export type WritingOpened = { type: 'WritingOpened'; data: Record<string, never> };
+export type WritingClosedReason = 'blocked' | 'not_friends';
 export type RoomDeleted = { type: 'RoomDeleted'; data: Record<string, never> };
 
-export type RoomEvent = RoomCreated | MembersAdded | MemberRemoved | MemberRoleChanged | RoomDetailsChanged | RoomDeleted;
+export type RoomEvent =
+  | RoomCreated
+  | MembersAdded
+  | MemberRemoved
+  | MemberRoleChanged
+  | RoomDetailsChanged
+  | WritingClosed
+  | WritingOpened
+  | RoomDeleted;
 export type RoomEventType = RoomEvent['type'];
 
 /** Every event type with the schema version that is written today. */
@@ -27,5 +39,7 @@ export const roomEventVersions = {
   MemberRemoved: 1,
   MemberRoleChanged: 1,
   RoomDetailsChanged: 1,
+  WritingClosed: 1,
+  WritingOpened: 1,
   RoomDeleted: 1,
 } as const satisfies Record<RoomEventType, number>;

@@ -1,5 +1,5 @@
 import { assertNever, type Role, type RoomType, type UserId } from '@parley/contracts';
-import type { RoomEvent } from './room-events.ts';
+import type { RoomEvent, WritingClosedReason } from './room-events.ts';
 
 /**
  * A room, as much of it as deciding needs.
@@ -14,6 +14,8 @@ export type OpenRoom = {
   slug: string | null;
   description: string | null;
   memberCount: number;
+  /** Of a direct room: why nobody can write there, or null. */
+  writingClosed: WritingClosedReason | null;
   members: ReadonlyMap<UserId, Role>;
 };
 
@@ -25,7 +27,8 @@ export const initial: RoomState = { status: 'unborn' };
 export function evolve(state: RoomState, event: RoomEvent): RoomState {
   if (event.type === 'RoomCreated') {
     const { members, ...details } = event.data;
-    return { status: 'open', ...details, memberCount: members.length, members: new Map(members.map((one) => [one.userId, one.role])) };
+    const roles = new Map(members.map((one) => [one.userId, one.role]));
+    return { status: 'open', ...details, memberCount: members.length, writingClosed: null, members: roles };
   }
   return state.status === 'open' ? evolveOpen(state, event) : state;
 }
@@ -42,6 +45,10 @@ function evolveOpen(room: OpenRoom, event: Exclude<RoomEvent, { type: 'RoomCreat
       return withMembers(room, (members) => members.set(event.data.userId, event.data.role));
     case 'RoomDetailsChanged':
       return { ...room, name: event.data.name, description: event.data.description };
+    case 'WritingClosed':
+      return { ...room, writingClosed: event.data.reason };
+    case 'WritingOpened':
+      return { ...room, writingClosed: null };
     case 'RoomDeleted':
       return { status: 'deleted' };
     default:

@@ -1,12 +1,14 @@
 import { assertNever, type PublishedRoomEvent, type RoomId, type UserId } from '@parley/contracts';
 import type { StoredEvent } from '@parley/event-store';
+import { isFriendshipEventType } from '../domain/friendship/upcast-friendship.ts';
 import type { RoomEvent, RoomMember } from '../domain/room-events.ts';
 import { upcast } from '../domain/upcast.ts';
+import { toPublishedRelationshipEvent } from './to-published-relationship.ts';
 
-/** Stored events → published ones, the only place where the two meet. Every event of a room is published. */
+/** Stored events → published ones, the only place where the two meet. Every event of rooms and friendships is published. */
 export async function toPublished(stored: readonly StoredEvent[]): Promise<Array<{ type: string; payload: string }>> {
   return stored.map((one) => {
-    const published = toPublishedRoomEvent(one);
+    const published = isFriendshipEventType(one.type) ? toPublishedRelationshipEvent(one) : toPublishedRoomEvent(one);
     return { type: published.type, payload: JSON.stringify(published) };
   });
 }
@@ -35,6 +37,10 @@ function describe(event: RoomEvent): Described<PublishedRoomEvent> {
       return { type: 'room.member_role_changed', data: { user_id: event.data.userId, role: event.data.role } };
     case 'RoomDetailsChanged':
       return { type: 'room.details_changed', data: { name: event.data.name, description: event.data.description } };
+    case 'WritingClosed':
+      return { type: 'room.writing_closed', data: { reason: event.data.reason } };
+    case 'WritingOpened':
+      return { type: 'room.writing_opened', data: {} };
     case 'RoomDeleted':
       return { type: 'room.deleted', data: {} };
     default:

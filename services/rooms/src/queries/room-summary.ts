@@ -1,6 +1,8 @@
 import type { RoomSummary, UserId } from '@parley/contracts';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { RoomsDatabase } from '../rooms-database.ts';
+import { blockBetween } from './block-between.ts';
+import type { PresenceOf } from './member-presence.ts';
 import type { RoomActivity } from './room-activity.ts';
 
 /**
@@ -39,16 +41,22 @@ export function roomsOfMember(db: Kysely<RoomsDatabase>, userId: UserId) {
       (join) => join.onTrue(),
     )
     .where('mine.user_id', '=', userId)
-    .select(['room.id', 'room.type', 'room.name', 'room.slug', 'room.description', 'room.member_count', 'room.created_at', 'mine.role'])
+    .select(['room.id', 'room.type', 'room.name', 'room.slug', 'room.description', 'room.member_count', 'room.created_at'])
+    .select(['room.writing_closed', 'mine.role', 'mine.joined_at'])
+    .select(blockBetween(sql.ref('pair.low_user_id'), sql.ref('pair.high_user_id')).as('is_hidden'))
     .select(['other.id as other_id', 'other.username', 'other.display_name', 'other.avatar_url']);
 }
 
 export type MemberRoomRow = Awaited<ReturnType<ReturnType<typeof roomsOfMember>['execute']>>[number];
 
-/** Without `activity` nothing has been said in the room yet. */
-export function toRoomSummary(row: MemberRoomRow, activity: RoomActivity | undefined): RoomSummary {
-  const createdAt = row.created_at.toISOString();
-  const other = otherUserOf(row);
+/** The people whose presence these rooms show: of direct rooms, the other one, unless there is a block between the two. */
+export function companionsIn(rows: readonly MemberRoomRow[]): UserId[] {
+  return rows.flatMap((row) => (row.other_id !== null && !row.is_hidden ? [row.other_id] : []));
+}
+
+/** Without `activity` nothing has been said in the room yet; then joining it is the latest that happened. */
+export function toRoomSummary(row: MemberRoomRow, activity: RoomActivity | undefined, presenceOf: PresenceOf): RoomSummary {
+  const other = otherUserOf(row, presenceOf);
   return {
     id: row.id,
     type: row.type,
@@ -60,18 +68,25 @@ export function toRoomSummary(row: MemberRoomRow, activity: RoomActivity | undef
     member_count: row.member_count,
     role: row.role,
     muted: false,
+    is_writable: row.writing_closed === null,
     last_message: activity?.last_message ?? null,
-    last_activity_at: activity?.last_activity_at ?? createdAt,
+    last_activity_at: latest(activity?.last_activity_at, row.joined_at.toISOString()),
     unread_count: activity?.unread_count ?? 0,
     mention_count: activity?.mention_count ?? 0,
     last_read_seq: activity?.last_read_seq ?? 0,
     head: activity?.head ?? 0,
     other_user: other,
-    created_at: createdAt,
+    created_at: row.created_at.toISOString(),
   };
 }
 
-function otherUserOf(row: MemberRoomRow): RoomSummary['other_user'] {
+/** Of two times as they are written on the wire: as text they sort as time does. */
+function latest(activityAt: string | null | undefined, joinedAt: string): string {
+  return activityAt && activityAt > joinedAt ? activityAt : joinedAt;
+}
+
+function otherUserOf(row: MemberRoomRow, presenceOf: PresenceOf): RoomSummary['other_user'] {
   if (row.other_id === null || row.username === null || row.display_name === null) return null;
-  return { id: row.other_id, username: row.username, display_name: row.display_name, avatar_url: row.avatar_url };
+  const { username, display_name, avatar_url } = row;
+  return { id: row.other_id, username, display_name, avatar_url, ...presenceOf(row.other_id) };
 }

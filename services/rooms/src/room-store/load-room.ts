@@ -21,7 +21,7 @@ export async function loadRoom(
     .where('room_id', '=', roomId)
     .where('user_id', '=', sql<UserId>`any(${people}::uuid[])`)
     .execute();
-  const { type, name, slug, description, member_count: memberCount, version } = room;
+  const { type, name, slug, description, member_count: memberCount, writing_closed: writingClosed, version } = room;
   const roles = new Map(members.map((one) => [one.user_id, one.role]));
-  return { state: { status: 'open', type, name, slug, description, memberCount, members: roles }, version };
+  return { state: { status: 'open', type, name, slug, description, memberCount, writingClosed, members: roles }, version };
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { PublishedRoomEvent } from '@parley/contracts';
+import type { Position, PublishedRoomEvent } from '@parley/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createMessagesFixture, type MessagesFixture, memberRemoved } from '../../fixture/messages-fixture.ts';
+import { command, createMessagesFixture, type MessagesFixture, memberRemoved } from '../../fixture/messages-fixture.ts';
+import { recordRoomEvent } from './record-room-event.ts';
 
 let messages: MessagesFixture;
 
@@ -37,6 +38,57 @@ describe('a group that begins with hundreds of people', () => {
       [linus, 'admin', 6, null],
     ]);
     expect(await headOf(room)).toBe(6);
+  });
+});
+
+describe('a direct room that is closed for writing', () => {
+  const event = (room_id: string, type: string, data: object) =>
+    messages.record({ type, room_id, at: '2026-11-20T12:00:00.000Z', actor_id: null, data } as PublishedRoomEvent);
+
+  it('refuses what is sent until it is opened, and keeps what was said', async () => {
+    const [ada, grace] = [randomUUID(), randomUUID()];
+    const room = await messages.openRoom(ada, grace);
+    const [before] = await messages.send(command(room, ada));
+    await event(room, 'room.writing_closed', { reason: 'blocked' });
+    const refused = await messages.send(command(room, ada), command(room, grace));
+    expect(refused).toMatchObject([
+      { ok: false, code: 'room_closed' },
+      { ok: false, code: 'room_closed' },
+    ]);
+    await event(room, 'room.writing_opened', {});
+    const [after] = await messages.send(command(room, ada));
+    expect([before, after]).toMatchObject([
+      { ok: true, seq: 4 },
+      { ok: true, seq: 7 },
+    ]);
+  });
+});
+
+describe('an event of `rooms`', () => {
+  const consume = (type: string, payload: object) =>
+    messages.db
+      .transaction()
+      .execute((trx) => recordRoomEvent(trx, { ...consumed, type, streamId: room_id, payload: JSON.stringify(payload) }));
+  const room_id = randomUUID();
+  const consumed = {
+    service: 'rooms',
+    version: 1,
+    eventId: randomUUID(),
+    schemaVersion: 1,
+    position: '1-1' as Position,
+    previous: '0-0' as Position,
+    epoch: 'test',
+  } as const;
+
+  it('that adds no line is passed over: of friends, or of a later release', async () => {
+    await consume('friendship.requested', { type: 'friendship.requested', friendship_id: room_id });
+    await consume('room.painted', { type: 'room.painted', room_id });
+    expect(await headOf(room_id)).toBeUndefined();
+  });
+
+  it('of a known type in a wrong shape fails, so that it is tried again and put aside: once, it was skipped without a trace', async () => {
+    await expect(consume('room.member_removed', { type: 'room.member_removed', room_id, data: {} })).rejects.toThrow('invalid_type');
+    await expect(consume('room.deleted', {})).rejects.toThrow();
   });
 });
 

@@ -45,6 +45,14 @@ export async function projectLogEvent(db: Db, event: PlacedLogEvent): Promise<vo
       await insertSystemLine(db, event, 'room.updated');
       return;
     }
+    case 'WritingClosed':
+    case 'WritingOpened': {
+      const writing_closed = event.type === 'WritingClosed';
+      await db.updateTable('rooms').set({ writing_closed }).where('room_id', '=', event.roomId).execute();
+      await moveHead(db, event);
+      await insertSystemLines(db, [event], 'room.updated', event.type);
+      return;
+    }
     case 'RoomClosed': {
       await db.updateTable('rooms').set({ closed_at: event.at }).where('room_id', '=', event.roomId).execute();
       await moveHead(db, event);
@@ -94,9 +102,9 @@ async function projectJoinings(db: Db, events: readonly Joined[]): Promise<void>
   if (!last) return;
   // Whoever is named twice joined last where they were named last.
   const members = new Map(
-    events.map(({ roomId: room_id, seq: joined_seq, data: { user_id, role } }) => [
+    events.map(({ roomId: room_id, seq: joined_seq, at: joined_at, data: { user_id, role } }) => [
       user_id,
-      { room_id, user_id, role, joined_seq, left_seq: null },
+      { room_id, user_id, role, joined_seq, joined_at, left_seq: null },
     ]),
   );
   await db
@@ -106,6 +114,7 @@ async function projectJoinings(db: Db, events: readonly Joined[]): Promise<void>
       conflict.columns(['room_id', 'user_id']).doUpdateSet(({ ref }) => ({
         role: ref('excluded.role'),
         joined_seq: ref('excluded.joined_seq'),
+        joined_at: ref('excluded.joined_at'),
         left_seq: null,
       })),
     )
@@ -161,7 +170,12 @@ async function projectMessage(db: Db, event: Posted): Promise<void> {
 }
 
 /** What a system line keeps: the published type and its data, people as ids. */
-export type SystemLine = { type: Exclude<LogEventType, 'message.posted' | MessageChanged['type']>; data: NewLogEvent['data'] };
+export type SystemLine = {
+  type: Exclude<LogEventType, 'message.posted' | MessageChanged['type']>;
+  data: NewLogEvent['data'];
+  /** Where the published type alone does not say which event it was. */
+  stored?: 'WritingClosed' | 'WritingOpened';
+};
 
 type Line = Exclude<PlacedLogEvent, Posted | ChangeEvent>;
 
@@ -169,7 +183,7 @@ function insertSystemLine(db: Db, event: Line, type: SystemLine['type']): Promis
   return insertSystemLines(db, [event], type);
 }
 
-async function insertSystemLines(db: Db, events: readonly Line[], type: SystemLine['type']): Promise<void> {
+async function insertSystemLines(db: Db, events: readonly Line[], type: SystemLine['type'], stored?: SystemLine['stored']): Promise<void> {
   const lines = events.map((event) => ({
     room_id: event.roomId,
     seq: event.seq,
@@ -178,7 +192,7 @@ async function insertSystemLines(db: Db, events: readonly Line[], type: SystemLi
     sender_id: event.data.actor_id ?? ('user_id' in event.data ? event.data.user_id : null),
     client_id: null,
     content: null,
-    system: JSON.stringify({ type, data: event.data } satisfies SystemLine),
+    system: JSON.stringify({ type, data: event.data, ...(stored ? { stored } : {}) } satisfies SystemLine),
     reply_to: null,
     created_at: event.at,
     edited_at: null,

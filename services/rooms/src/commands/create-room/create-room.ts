@@ -5,7 +5,10 @@ import type { Transaction } from 'kysely';
 import type { RoomsDependencies } from '../../dependencies.ts';
 import { decide } from '../../domain/decide.ts';
 import { slugOf } from '../../domain/decide-creation.ts';
+import { closedReason } from '../../domain/friendship/friendship.ts';
 import { initial } from '../../domain/room.ts';
+import { friendshipIdOf } from '../../friendship-store/friendship-id.ts';
+import { loadFriendship } from '../../friendship-store/load-friendship.ts';
 import { directPair } from '../../projections/rooms-read-model/project-room-event.ts';
 import { findUnknownUsers } from '../../projections/user-profiles/find-unknown-users.ts';
 import { refusalProblem } from '../../refusal-problems.ts';
@@ -62,11 +65,22 @@ async function appendNewRoom(
 ): Promise<CreatedRoom> {
   const roomId = roomIdSchema.parse(randomUUIDv7());
   const slugTaken = await isSlugTaken(trx, slugOf({ ...wish, roomId }));
-  const decision = decide({ kind: 'CreateRoom', ...wish, roomId, unknownUserIds: context.unknownUserIds, slugTaken }, initial);
+  const pairClosed = await isPairClosed(trx, wish);
+  const { unknownUserIds } = context;
+  const decision = decide({ kind: 'CreateRoom', ...wish, roomId, unknownUserIds, slugTaken, pairClosed }, initial);
   // Thrown inside the transaction: a refused creation leaves nothing behind, not even its idempotency key.
   if ('refusal' in decision) throw refusalProblem(decision.refusal);
   await appendRoomEvents(trx, { roomId, expectedVersion: 0, events: decision.events, metadata: context.metadata });
   return { roomId, status: 201 };
+}
+
+/** Holds for as long as the pair's name is locked: whoever changes what the two are to each other locks it too. */
+async function isPairClosed(trx: Transaction<RoomsDatabase>, wish: RoomWish): Promise<'you_blocked' | 'not_accepting' | undefined> {
+  const other = wish.memberIds.find((userId) => userId !== wish.actorId);
+  if (wish.type !== 'direct' || !other) return undefined;
+  const { state } = await loadFriendship(trx, { friendshipId: friendshipIdOf(wish.actorId, other), userIds: [wish.actorId, other] });
+  if (state.blockedBy.has(wish.actorId)) return 'you_blocked';
+  return closedReason(state) === null ? undefined : 'not_accepting';
 }
 
 async function isSlugTaken(trx: Transaction<RoomsDatabase>, slug: string | null): Promise<boolean> {

@@ -18,10 +18,10 @@ export async function projectRoomEvent(db: Kysely<RoomsDatabase>, stored: Stored
 
 async function openRoom(db: Kysely<RoomsDatabase>, roomId: RoomId, stored: StoredEvent, event: RoomCreated): Promise<void> {
   const { members, type, name, slug, description } = event.data;
-  const row = { id: roomId, type, name, slug, description, version: stored.version, created_at: stored.recordedAt, deleted_at: null };
+  const row = { id: roomId, type, name, slug, description, version: stored.version, created_at: stored.recordedAt };
   await db
     .insertInto('rooms')
-    .values({ ...row, member_count: 0 })
+    .values({ ...row, member_count: 0, writing_closed: null, deleted_at: null })
     .execute();
   await addMembers(db, roomId, members, stored.recordedAt);
   const [one, other] = members;
@@ -52,6 +52,12 @@ async function changeRoom(
     }
     case 'RoomDetailsChanged':
       await room.set({ name: event.data.name, description: event.data.description }).execute();
+      return;
+    case 'WritingClosed':
+      await room.set({ writing_closed: event.data.reason }).execute();
+      return;
+    case 'WritingOpened':
+      await room.set({ writing_closed: null }).execute();
       return;
     case 'RoomDeleted':
       await db.deleteFrom('memberships').where('room_id', '=', roomId).execute();

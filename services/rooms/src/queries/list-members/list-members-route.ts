@@ -19,6 +19,6 @@ export function listMembersRoute(app: App, rooms: RoomsDependencies): void {
   });
   app.get('/api/v1/rooms/:id/members', { preHandler: rooms.auth, schema }, async (request) => {
     await requireMembership(rooms.db, request.params.id, request.actor.userId);
-    return listMembers(rooms, { roomId: request.params.id, ...request.query });
+    return listMembers(rooms, { roomId: request.params.id, viewerId: request.actor.userId, ...request.query });
   });
 }
