@@ -16,6 +16,7 @@ export * from './event-publisher.ts';
 export * from './event-stream-config.ts';
 export * from './reconcile-streams.ts';
 export * from './relay-waker.ts';
+export * from './rpc/administration.ts';
 export * from './rpc/raw-rpc.ts';
 export * from './rpc/request-rpc.ts';
 export * from './rpc/rpc-error.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { profileSchema } from '../http/accounts.ts';
-import { roleSchema } from '../http/rooms.ts';
+import { historyVisibilitySchema, roleSchema } from '../http/rooms.ts';
 import { clientIdSchema, messageIdSchema, roomIdSchema, seqSchema, timeSchema, userIdSchema } from '../ids.ts';
 
 /**
@@ -51,6 +51,10 @@ export const roomUpdatedSchema = logEvent(
     name: z.string().nullable(),
     description: z.string().nullable(),
     picture_url: z.string().nullable(),
+    slow_mode_seconds: z.int(),
+    history_visibility: historyVisibilitySchema,
+    shows_receipts: z.boolean(),
+    is_writable: z.boolean(),
     actor: profileSchema.nullable(),
   }),
 ).meta({ id: 'RoomUpdated' });
