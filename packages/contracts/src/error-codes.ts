@@ -30,6 +30,7 @@ export const errorStatus = {
   unsupported_media_type: 415,
   unprocessable: 422,
   too_many_requests: 429,
+  slow_mode: 429,
   internal: 500,
   unavailable: 503,
 } as const satisfies Record<string, number>;

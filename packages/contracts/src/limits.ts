@@ -9,6 +9,7 @@ export const limits = {
   bioMax: 500,
   statusTextMax: 100,
   messageContentMax: 5_000,
+  attachmentsMax: 10,
   roomNameMax: 100,
   roomDescriptionMax: 1_000,
   slugMax: 80,

@@ -54,6 +54,7 @@ const titles: Record<ErrorCode, string> = {
   unsupported_media_type: 'The content type is not supported',
   unprocessable: 'The request cannot be carried out',
   too_many_requests: 'Too many requests',
+  slow_mode: 'This room takes one message at a time, wait a moment',
   internal: 'Something went wrong on our side',
   unavailable: 'Not available at the moment',
 };

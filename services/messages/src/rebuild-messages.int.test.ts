@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { command, createMessagesFixture, type MessagesFixture, memberRemoved } from './fixture/messages-fixture.ts';
+import { command, createMessagesFixture, knownAs, type MessagesFixture, memberRemoved } from './fixture/messages-fixture.ts';
 import { rebuildMessages } from './rebuild-messages.ts';
 
 let messages: MessagesFixture;
@@ -9,10 +9,14 @@ const [ada, grace, linus] = [randomUUID(), randomUUID(), randomUUID()];
 
 beforeAll(async () => {
   messages = await createMessagesFixture();
+  await knownAs(messages.db, { ada, grace, linus });
   const room = await messages.openRoom(ada, grace, linus);
   const [first] = await messages.send(command(room, ada, { content: 'First' }));
   if (!first?.ok) throw new Error('not posted');
-  await messages.send(command(room, grace, { content: 'An answer', reply_to: first.id }), command(room, linus));
+  await messages.send(
+    command(room, grace, { content: 'An answer', reply_to: first.id }),
+    command(room, linus, { content: '@Ada and @grace, @here' }),
+  );
   await messages.record(memberRemoved(room, linus));
   const rename = {
     type: 'room.details_changed',
@@ -46,6 +50,7 @@ describe('the read model of the logs', () => {
       ['room_members', 0, 0],
       ['messages', 0, 0],
       ['sent_messages', 0, 0],
+      ['mentions', 0, 0],
     ]);
     expect(report.identical).toBe(true);
     expect(report.tables.every(({ rows }) => rows.rebuilt > 0)).toBe(true);

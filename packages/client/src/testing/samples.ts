@@ -24,7 +24,16 @@ export function posted(
   content = `message ${seq}`,
   client = clientId(seq),
 ): MessagePosted {
-  const data = { client_id: client, sender, content, message_type: 'text' as const, reply_to: null, attachments: [], mentions: [] };
+  const data = {
+    client_id: client,
+    sender,
+    content,
+    message_type: 'text' as const,
+    reply_to: null,
+    attachments: [],
+    mentions: [],
+    mentions_everyone: null,
+  };
   return {
     type: 'message.posted',
     room_id: room,

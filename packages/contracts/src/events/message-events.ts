@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { profileSchema } from '../http/accounts.ts';
+import { attachmentSchema } from '../http/media.ts';
 import { historyVisibilitySchema, roleSchema } from '../http/rooms.ts';
 import { clientIdSchema, messageIdSchema, roomIdSchema, seqSchema, timeSchema, userIdSchema } from '../ids.ts';
 
@@ -10,6 +11,9 @@ import { clientIdSchema, messageIdSchema, roomIdSchema, seqSchema, timeSchema, u
 function logEvent<Type extends string, Data extends z.ZodType>(type: Type, data: Data) {
   return z.object({ type: z.literal(type), room_id: roomIdSchema, seq: seqSchema, at: timeSchema, data });
 }
+
+/** `here`: who is there now; `room`: everybody in it. */
+export const mentionsEveryoneSchema = z.enum(['here', 'room']).meta({ id: 'MentionsEveryone' });
 
 const replySchema = z.object({ id: messageIdSchema, seq: seqSchema, sender: profileSchema, content: z.string() });
 
@@ -22,8 +26,9 @@ export const messagePostedSchema = logEvent(
     content: z.string(),
     message_type: z.enum(['text', 'system']),
     reply_to: replySchema.nullable(),
-    attachments: z.array(z.object({ id: z.string(), name: z.string(), media_type: z.string(), bytes: z.int() })),
-    mentions: z.array(userIdSchema),
+    attachments: z.array(attachmentSchema),
+    mentions: z.array(userIdSchema).meta({ description: 'Members called by name, without the sender' }),
+    mentions_everyone: mentionsEveryoneSchema.nullable(),
   }),
 ).meta({ id: 'MessagePosted' });
 
@@ -68,5 +73,6 @@ export type MemberJoined = z.infer<typeof memberJoinedSchema>;
 export type MemberLeft = z.infer<typeof memberLeftSchema>;
 export type MemberRoleChanged = z.infer<typeof memberRoleChangedSchema>;
 export type RoomUpdated = z.infer<typeof roomUpdatedSchema>;
+export type MentionsEveryone = z.infer<typeof mentionsEveryoneSchema>;
 export type LogEvent = z.infer<typeof logEventSchema>;
 export type LogEventType = LogEvent['type'];

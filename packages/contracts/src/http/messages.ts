@@ -3,6 +3,7 @@ import { logEventSchema } from '../events/message-events.ts';
 import { afterSeqSchema, clientIdSchema, messageIdSchema, roomIdSchema, seqSchema, timeSchema, unreadCountSchema } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { profileSchema } from './accounts.ts';
+import { attachmentSchema } from './media.ts';
 
 /** Text that people can see: something besides white space, and nothing that Postgres or JSON cannot hold. */
 export const messageContentSchema = z
@@ -38,7 +39,7 @@ export const messageSchema = z
     reply_to: replyPreviewSchema.nullable(),
     is_edited: z.boolean(),
     reactions: z.array(z.object({ emoji: z.string(), count: z.int(), user_ids: z.array(z.string()) })),
-    attachments: z.array(z.object({ id: z.string(), name: z.string(), media_type: z.string(), bytes: z.int() })),
+    attachments: z.array(attachmentSchema),
   })
   .meta({ id: 'Message' });
 

@@ -11,6 +11,7 @@ import {
   unreadCountSchema,
   userIdSchema,
 } from '../ids.ts';
+import { limits } from '../limits.ts';
 import { defineRpc } from './rpc.ts';
 
 /**
@@ -25,14 +26,18 @@ export type SendCommand = {
   client_id: string;
   content: string;
   reply_to?: string | null | undefined;
+  /** Of uploaded files. */
+  attachment_ids?: readonly string[] | undefined;
   traceparent?: string | undefined;
 };
 export type SendOutcome =
   | { ok: true; id: string; seq: number; created_at: string; duplicate?: true }
   | {
       ok: false;
-      code: 'not_a_member' | 'room_not_found' | 'room_closed' | 'idempotency_mismatch' | 'validation_failed' | 'unavailable';
+      code: 'not_a_member' | 'room_not_found' | 'room_closed' | 'slow_mode' | 'idempotency_mismatch' | 'validation_failed' | 'unavailable';
       message: string;
+      /** Of `slow_mode`: when the next message will be taken. */
+      retry_after_ms?: number;
     };
 
 export const sendBatchRpc = defineRpc({
@@ -45,6 +50,7 @@ export const sendBatchRpc = defineRpc({
       client_id: clientIdSchema,
       content: z.string(),
       reply_to: messageIdSchema.nullish(),
+      attachment_ids: z.array(z.uuid()).max(limits.attachmentsMax).optional(),
       traceparent: z.string().optional(),
     }),
   ),

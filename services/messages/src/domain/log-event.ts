@@ -1,4 +1,4 @@
-import type { ClientId, MessageId, Role, RoomId, RoomType, UserId } from '@parley/contracts';
+import type { Attachment, ClientId, MentionsEveryone, MessageId, Role, RoomId, RoomType, UserId } from '@parley/contracts';
 
 /**
  * The stored events of a room's log. The stream is the room, the version is the `seq`.
@@ -11,7 +11,16 @@ export type LogEvents = {
   MemberRoleChanged: { user_id: UserId; role: Role; actor_id: UserId | null };
   RoomDetailsChanged: { name: string | null; description: string | null; actor_id: UserId | null };
   RoomClosed: { actor_id: UserId | null };
-  MessagePosted: { message_id: MessageId; client_id: ClientId; sender_id: UserId; content: string; reply_to: MessageId | null };
+  MessagePosted: {
+    message_id: MessageId;
+    client_id: ClientId;
+    sender_id: UserId;
+    content: string;
+    reply_to: MessageId | null;
+    mentions: UserId[];
+    mentions_everyone: MentionsEveryone | null;
+    attachments: Attachment[];
+  };
 };
 
 export type LogEventName = keyof LogEvents;

@@ -19,8 +19,19 @@ type Stored = { streamId: string; version: number; eventId: string; type: string
  */
 export function parseLogEvent(stored: Stored): PlacedLogEvent {
   if (!isLogEventName(stored.type)) throw new Error(`unknown event type in a room's log: ${stored.type}`);
-  const event = { type: stored.type, data: stored.data } as NewLogEvent;
+  const event = { type: stored.type, data: inFull(stored.type, stored.data) } as NewLogEvent;
   return { ...event, roomId: stored.streamId as RoomId, seq: stored.version, eventId: stored.eventId, at: stored.recordedAt };
+}
+
+/** What a message does not have is not stored, and the first messages could not have it. */
+function inFull(type: LogEventName, data: unknown): unknown {
+  return type === 'MessagePosted' ? { ...textAlone, ...asObject(data) } : data;
+}
+
+const textAlone = { mentions: [], mentions_everyone: null, attachments: [] };
+
+function asObject(data: unknown): object {
+  return typeof data === 'object' && data !== null ? data : {};
 }
 
 function isLogEventName(type: string): type is LogEventName {

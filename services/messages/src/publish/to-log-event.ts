@@ -28,10 +28,10 @@ export function toLogEvent(event: PlacedLogEvent, names: Names, reply: ReplyPrev
   const place = { room_id: event.roomId as RoomId, seq: event.seq as Seq, at: event.at.toISOString() };
   switch (event.type) {
     case 'MessagePosted': {
-      const { message_id, client_id, sender_id, content } = event.data;
+      const { message_id, client_id, sender_id, content, attachments, mentions, mentions_everyone } = event.data;
       const sender = profileOf(names, sender_id);
       const data = { id: message_id, client_id, sender, content, message_type: 'text' as const };
-      return { type: 'message.posted', ...place, data: { ...data, reply_to: reply, attachments: [], mentions: [] } };
+      return { type: 'message.posted', ...place, data: { ...data, reply_to: reply, attachments, mentions, mentions_everyone } };
     }
     case 'MemberJoined':
       return { type: 'member.joined', ...place, data: { ...about(event.data, names), role: event.data.role } };

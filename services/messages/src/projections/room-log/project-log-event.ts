@@ -107,15 +107,43 @@ type Posted = Extract<PlacedLogEvent, { type: 'MessagePosted' }>;
 
 async function projectMessage(db: Db, event: Posted): Promise<void> {
   const { roomId: room_id, seq, at } = event;
-  const { message_id, client_id, sender_id, content, reply_to } = event.data;
-  const empty = { system: null, edited_at: null, deleted_at: null };
-  await db.updateTable('rooms').set({ head: seq, last_activity_at: at }).where('room_id', '=', room_id).execute();
+  const { message_id, client_id, sender_id, content, reply_to, mentions, mentions_everyone } = event.data;
+  const { text_count: text_nr } = await db
+    .updateTable('rooms')
+    .set(({ eb }) => ({ head: seq, last_activity_at: at, text_count: eb('text_count', '+', 1) }))
+    .where('room_id', '=', room_id)
+    .returning('text_count')
+    .executeTakeFirstOrThrow();
+  const attachments = event.data.attachments.length > 0 ? JSON.stringify(event.data.attachments) : null;
   await db
     .insertInto('messages')
-    .values({ room_id, seq, message_id, message_type: 'text', sender_id, client_id, content, reply_to, created_at: at, ...empty })
+    .values({
+      room_id,
+      seq,
+      message_id,
+      message_type: 'text',
+      sender_id,
+      client_id,
+      content,
+      system: null,
+      reply_to,
+      created_at: at,
+      edited_at: null,
+      deleted_at: null,
+      text_nr,
+      attachments,
+      mentions: mentions.length > 0 ? mentions : null,
+      mentions_everyone,
+    })
     .execute();
+  if (mentions.length > 0) {
+    await db
+      .insertInto('mentions')
+      .values(mentions.map((user_id) => ({ user_id, room_id, seq })))
+      .execute();
+  }
   // The hash is append_messages' own, so that a rebuilt row recognises a repetition as the live one does.
-  const request_hash = sql<string>`hashtextextended(${room_id}::text || coalesce(${reply_to}::text, '') || '/' || ${content}::text, 0)`;
+  const request_hash = sql<string>`message_request_hash(${room_id}::uuid, ${reply_to}::uuid, ${content}::text, ${attachments}::jsonb)`;
   await db.insertInto('sent_messages').values({ sender_id, client_id, room_id, message_id, seq, request_hash, created_at: at }).execute();
 }
 
@@ -142,6 +170,10 @@ async function insertSystemLines(db: Db, events: readonly Line[], type: SystemLi
     created_at: event.at,
     edited_at: null,
     deleted_at: null,
+    text_nr: null,
+    attachments: null,
+    mentions: null,
+    mentions_everyone: null,
   }));
   await db.insertInto('messages').values(lines).execute();
 }

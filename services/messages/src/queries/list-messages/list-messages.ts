@@ -1,14 +1,22 @@
-import { describeLogEvent, type History, type LogEvent, type Message, type Profile, type ReplyPreview } from '@parley/contracts';
+import {
+  type Attachment,
+  describeLogEvent,
+  type History,
+  type LogEvent,
+  type Message,
+  type Profile,
+  type ReplyPreview,
+} from '@parley/contracts';
 import type { Kysely } from 'kysely';
 import type { NewLogEvent, PlacedLogEvent } from '../../domain/log-event.ts';
-import type { MessagesDatabase } from '../../messages-database.ts';
+import type { MessageRow, MessagesDatabase } from '../../messages-database.ts';
 import type { SystemLine } from '../../projections/room-log/project-log-event.ts';
 import { profileOf, type UserProfiles } from '../../projections/users/user-profiles.ts';
 import { peopleIn, toLogEvent } from '../../publish/to-log-event.ts';
 import { createReplyPreviews } from '../reply-previews.ts';
 
 type Sources = { db: Kysely<MessagesDatabase>; profiles: UserProfiles };
-type Row = MessagesDatabase['messages'];
+type Row = MessageRow;
 /** Stands for the sender of a line that nobody wrote. */
 const nobody = '00000000-0000-0000-0000-000000000000';
 
@@ -83,7 +91,7 @@ function toMessage(
     reply_to: row.reply_to ? (replies.get(row.reply_to) ?? null) : null,
     is_edited: row.edited_at !== null,
     reactions: [],
-    attachments: [],
+    attachments: (row.attachments as Attachment[] | null) ?? [],
   };
 }
 
