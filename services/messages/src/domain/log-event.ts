@@ -1,15 +1,35 @@
-import type { Attachment, ClientId, MentionsEveryone, MessageId, Role, RoomId, RoomType, UserId } from '@parley/contracts';
+import type {
+  Attachment,
+  ClientId,
+  HistoryVisibility,
+  MediaId,
+  MentionsEveryone,
+  MessageId,
+  Role,
+  RoomId,
+  RoomType,
+  UserId,
+} from '@parley/contracts';
+
+/** What a room is called and set to, whole, as `rooms` publishes it. */
+export type RoomDetails = { name: string | null; description: string | null } & RoomSettings;
+export type RoomSettings = {
+  picture_id: MediaId | null;
+  slow_mode_seconds: number;
+  history_visibility: HistoryVisibility;
+  shows_receipts: boolean;
+};
 
 /**
  * The stored events of a room's log. The stream is the room, the version is the `seq`.
  * People are ids here: what they are called is looked up when an event is shown.
  */
 export type LogEvents = {
-  RoomOpened: { type: RoomType; name: string | null; description: string | null; actor_id: UserId | null };
+  RoomOpened: { type: RoomType; actor_id: UserId | null } & RoomDetails;
   MemberJoined: { user_id: UserId; role: Role; actor_id: UserId | null };
   MemberLeft: { user_id: UserId; reason: 'left' | 'removed'; actor_id: UserId | null };
   MemberRoleChanged: { user_id: UserId; role: Role; actor_id: UserId | null };
-  RoomDetailsChanged: { name: string | null; description: string | null; actor_id: UserId | null };
+  RoomDetailsChanged: { actor_id: UserId | null } & RoomDetails;
   RoomClosed: { actor_id: UserId | null };
   MessagePosted: {
     message_id: MessageId;
@@ -24,6 +44,10 @@ export type LogEvents = {
 };
 
 export type LogEventName = keyof LogEvents;
+
+/** Types whose shape has changed since it was first written, with the version that is written today; of all others it is 1. */
+export const schemaVersions: Partial<Record<LogEventName, number>> = { RoomOpened: 2, RoomDetailsChanged: 2 };
+
 /** An event of the log before it has a place in it. */
 export type NewLogEvent = { [Name in LogEventName]: { type: Name; data: LogEvents[Name] } }[LogEventName];
 /** An event in its place. */

@@ -1,5 +1,5 @@
 import type { LogEvent, Profile, ReplyPreview, RoomId, Seq } from '@parley/contracts';
-import { assertNever } from '@parley/contracts';
+import { assertNever, mediaUrl } from '@parley/contracts';
 import type { PlacedLogEvent } from '../domain/log-event.ts';
 import { profileOf } from '../projections/users/user-profiles.ts';
 
@@ -41,8 +41,10 @@ export function toLogEvent(event: PlacedLogEvent, names: Names, reply: ReplyPrev
       return { type: 'member.role_changed', ...place, data: { ...about(event.data, names), role: event.data.role } };
     case 'RoomOpened':
     case 'RoomDetailsChanged': {
-      const { name, description, actor_id } = event.data;
-      return { type: 'room.updated', ...place, data: { name, description, picture_url: null, actor: actorOf(actor_id, names) } };
+      const { name, description, picture_id, slow_mode_seconds, history_visibility, shows_receipts, actor_id } = event.data;
+      const picture_url = picture_id === null ? null : mediaUrl(picture_id);
+      const settings = { slow_mode_seconds, history_visibility, shows_receipts, is_writable: true };
+      return { type: 'room.updated', ...place, data: { name, description, picture_url, ...settings, actor: actorOf(actor_id, names) } };
     }
     case 'RoomClosed':
       return undefined;

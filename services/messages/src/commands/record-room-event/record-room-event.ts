@@ -2,6 +2,7 @@ import { publishedRoomEventSchema, type UserId } from '@parley/contracts';
 import { appendToStream, lockStreams } from '@parley/event-store';
 import type { ConsumedEvent } from '@parley/messaging';
 import type { Transaction } from 'kysely';
+import { schemaVersions } from '../../domain/log-event.ts';
 import { parseLogEvent } from '../../domain/parse-log-event.ts';
 import { decide, peopleNamed, type RoomLogState } from '../../domain/record-room-event.ts';
 import type { MessagesDatabase } from '../../messages-database.ts';
@@ -23,8 +24,9 @@ export async function lockRooms(trx: Trx, events: readonly ConsumedEvent[]): Pro
  */
 export async function recordRoomEvent(trx: Trx, consumed: ConsumedEvent): Promise<void> {
   const parsed = publishedRoomEventSchema.safeParse(JSON.parse(consumed.payload));
-  // A later release of `rooms` may publish types that add no line.
-  if (!parsed.success) return;
+  // `rooms` also publishes what adds no line; a known type in a wrong shape is a fault that must be seen.
+  if (!parsed.success && !knownTypes.has(consumed.type)) return;
+  if (!parsed.success) throw new Error(`rooms published a malformed ${consumed.type}`, { cause: parsed.error });
   const event = parsed.data;
 
   const room = await trx.selectFrom('rooms').select(['head', 'closed_at']).where('room_id', '=', event.room_id).executeTakeFirst();
@@ -43,7 +45,7 @@ export async function recordRoomEvent(trx: Trx, consumed: ConsumedEvent): Promis
   };
   const stored = await appendToStream(trx, event.room_id, {
     expectedVersion: room?.head ?? 0,
-    events: lines.map((line) => ({ ...line, metadata })),
+    events: lines.map((line) => ({ ...line, schemaVersion: schemaVersions[line.type] ?? 1, metadata })),
   });
   await projectLogEvents(trx, stored.map(parseLogEvent));
 }
@@ -59,3 +61,5 @@ async function presentOf(trx: Trx, roomId: string, people: readonly string[]): P
     .execute();
   return new Set(rows.map((row) => row.user_id as UserId));
 }
+
+const knownTypes: ReadonlySet<string> = new Set(publishedRoomEventSchema.options.map((option) => option.shape.type.value));

@@ -13,7 +13,8 @@ export function listMessagesRoute(app: App, dependencies: MessagesDependencies):
       schema: operation({
         tags: ['Messages'],
         summary: 'History of a room',
-        description: 'The newest page without `before` or `after`. Oldest first within a page.',
+        description:
+          'The newest page without `before` or `after`. Oldest first within a page. Where `history_visibility` is `joined`, only what came since you joined last.',
         auth: true,
         params: z.object({ id: roomIdSchema }),
         querystring: historyQuerySchema,
@@ -22,8 +23,8 @@ export function listMessagesRoute(app: App, dependencies: MessagesDependencies):
       }),
     },
     async (request) => {
-      await requireMembership(dependencies, request.actor.userId, request.params.id);
-      return listMessages(dependencies, request.params.id, request.query);
+      const { readableFrom } = await requireMembership(dependencies, request.actor.userId, request.params.id);
+      return listMessages(dependencies, request.params.id, { ...request.query, readableFrom });
     },
   );
 }

@@ -9,18 +9,19 @@ import {
 } from '@parley/contracts';
 import type { Kysely } from 'kysely';
 import type { NewLogEvent, PlacedLogEvent } from '../../domain/log-event.ts';
+import { inFull } from '../../domain/parse-log-event.ts';
 import type { MessageRow, MessagesDatabase } from '../../messages-database.ts';
 import type { SystemLine } from '../../projections/room-log/project-log-event.ts';
 import { profileOf, type UserProfiles } from '../../projections/users/user-profiles.ts';
 import { peopleIn, toLogEvent } from '../../publish/to-log-event.ts';
-import { createReplyPreviews } from '../reply-previews.ts';
+import { createReplyPreviews, type Reader } from '../reply-previews.ts';
 
 type Sources = { db: Kysely<MessagesDatabase>; profiles: UserProfiles };
 type Row = MessageRow;
 /** Stands for the sender of a line that nobody wrote. */
 const nobody = '00000000-0000-0000-0000-000000000000';
 
-export type HistoryPage = { before?: number | undefined; after?: number | undefined; limit: number };
+export type HistoryPage = { before?: number | undefined; after?: number | undefined; limit: number; readableFrom: number };
 
 /** A page of a room's history, oldest first. One range of the primary key, whatever the size of the room. */
 export async function listMessages(sources: Sources, roomId: string, page: HistoryPage): Promise<History> {
@@ -29,6 +30,7 @@ export async function listMessages(sources: Sources, roomId: string, page: Histo
     .selectFrom('messages')
     .selectAll()
     .where('room_id', '=', roomId)
+    .where('seq', '>=', page.readableFrom)
     .where('deleted_at', 'is', null)
     .orderBy('seq', forward ? 'asc' : 'desc')
     .limit(page.limit + 1);
@@ -40,7 +42,7 @@ export async function listMessages(sources: Sources, roomId: string, page: Histo
   const rows = found.slice(0, page.limit);
   const furthest = rows.at(-1)?.seq;
   if (!forward) rows.reverse();
-  const messages = await toMessages(sources, rows);
+  const messages = await toMessages(sources, rows, page.readableFrom);
   return { messages, next_cursor: hasMore && furthest !== undefined ? String(furthest) : null, has_more: hasMore };
 }
 
@@ -57,7 +59,7 @@ export async function readMessage(sources: Sources, roomId: string, seq: number)
   return message;
 }
 
-async function toMessages({ db, profiles }: Sources, rows: readonly Row[]): Promise<Message[]> {
+async function toMessages({ db, profiles }: Sources, rows: readonly Row[], reader: Reader = 'everyone'): Promise<Message[]> {
   const lines = rows.map(systemEvent);
   const people = rows.flatMap((row, index) => {
     const line = lines[index];
@@ -65,7 +67,7 @@ async function toMessages({ db, profiles }: Sources, rows: readonly Row[]): Prom
   });
   const names = await profiles.load(people);
   const targets = rows.flatMap((row) => (row.reply_to ? [{ roomId: row.room_id, messageId: row.reply_to }] : []));
-  const replies = await createReplyPreviews(db, profiles).load(targets);
+  const replies = await createReplyPreviews(db, profiles).load(targets, reader);
   return rows.map((row, index) => {
     const line = lines[index];
     return toMessage(row, line ? (toLogEvent(line, names, null) ?? null) : null, names, replies);
@@ -106,6 +108,7 @@ const storedNames = {
 function systemEvent(row: Row): PlacedLogEvent | undefined {
   if (row.message_type !== 'system') return undefined;
   const line = row.system as SystemLine;
-  const event = { type: storedNames[line.type], data: line.data } as NewLogEvent;
+  const type = storedNames[line.type];
+  const event = { type, data: inFull(type, line.data) } as NewLogEvent;
   return { ...event, roomId: row.room_id as PlacedLogEvent['roomId'], seq: row.seq, eventId: row.message_id, at: row.created_at };
 }

@@ -2,6 +2,7 @@ import type { RoomId } from '@parley/contracts';
 import { type Kysely, sql } from 'kysely';
 import type { MessagesDatabase } from '../../messages-database.ts';
 import { profileOf, type UserProfiles } from '../../projections/users/user-profiles.ts';
+import { readableFromExpression } from '../readable-from.ts';
 import { lastReadExpression, unreadExpression } from '../unread-count.ts';
 
 type Row = {
@@ -34,7 +35,7 @@ export async function roomActivity(
       left join lateral (
         select n.seq, n.sender_id, left(n.content, ${previewLength}) as content, n.created_at
         from messages n
-        where n.room_id = r.room_id and n.message_type = 'text' and n.deleted_at is null
+        where n.room_id = r.room_id and n.message_type = 'text' and n.deleted_at is null and n.seq >= ${readableFromExpression}
         order by n.seq desc limit 1
       ) l on true`.execute(db);
   const names = await profiles.load(rows.flatMap((row) => (row.sender_id ? [row.sender_id] : [])));
