@@ -7,8 +7,7 @@ import { roomTypeSchema } from './rooms.ts';
 /** Whoever has the code may enter: 144 random bits, safe in a URL. */
 export const inviteCodeSchema = z
   .string()
-  .min(1)
-  .max(100)
+  .regex(/^[A-Za-z0-9_-]{1,100}$/, 'is not a code')
   .meta({ description: 'The code of an invitation', example: 'mR3vC0yQZ0q1ZkqJmZl4tXn9' });
 
 export const createInviteBodySchema = z
