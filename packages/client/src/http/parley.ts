@@ -4,7 +4,7 @@ import { authMethods } from './auth-methods.ts';
 import { createCall } from './call.ts';
 import { messagesMethods } from './messages-methods.ts';
 import { createSend } from './request.ts';
-import { roomsMethods } from './rooms-methods.ts';
+import { adminRoomsMethods, invitesMethods, roomsMethods } from './rooms-methods.ts';
 import { createSession } from './session.ts';
 import { usersMethods } from './users-methods.ts';
 
@@ -41,6 +41,8 @@ export function createParley(options: ParleyOptions) {
     auth: authMethods(send, call, session),
     users: usersMethods(call, session),
     rooms: roomsMethods(call),
+    invites: invitesMethods(call),
+    adminRooms: adminRoomsMethods(call),
     messages: messagesMethods(call),
     presence: {
       /** Of up to 200 people with whom one shares a room. */

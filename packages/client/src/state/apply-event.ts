@@ -64,8 +64,9 @@ function changeBy(state: RoomState, event: LogEvent): RoomState {
     case 'room.updated': {
       // A direct room is named after the other person, by each of the two.
       if (state.type === 'direct') return state;
-      const { name, description, picture_url } = event.data;
-      return withInfo(state, { ...(name === null ? {} : { name }), description, picture_url });
+      const { name, description, picture_url, slow_mode_seconds, history_visibility, shows_receipts } = event.data;
+      const settings = { slow_mode_seconds, history_visibility, shows_receipts };
+      return withInfo(state, { ...(name === null ? {} : { name }), description, picture_url, ...settings });
     }
     default:
       return state;
