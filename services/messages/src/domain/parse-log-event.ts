@@ -9,6 +9,12 @@ const names: Record<LogEventName, true> = {
   RoomDetailsChanged: true,
   RoomClosed: true,
   MessagePosted: true,
+  MessageEdited: true,
+  MessageDeleted: true,
+  MessagePinned: true,
+  MessageUnpinned: true,
+  ReactionAdded: true,
+  ReactionRemoved: true,
 };
 
 type Stored = { streamId: string; version: number; eventId: string; type: string; schemaVersion: number; data: unknown; recordedAt: Date };
@@ -28,20 +34,14 @@ export function parseLogEvent(stored: Stored): PlacedLogEvent {
  * version 2 of the events that tell them.
  */
 export function inFull(type: LogEventName, data: unknown): unknown {
-  switch (type) {
-    case 'MessagePosted':
-      return { ...textAlone, ...asObject(data) };
-    case 'RoomOpened':
-    case 'RoomDetailsChanged':
-      return { ...firstSettings, ...asObject(data) };
-    default:
-      return data;
-  }
+  if (type === 'MessagePosted') return { ...nobody, attachments: [], ...asObject(data) };
+  if (type === 'MessageEdited') return { ...nobody, previous: nobody, ...asObject(data) };
+  if (type === 'RoomOpened' || type === 'RoomDetailsChanged') return { ...firstSettings, ...asObject(data) };
+  return data;
 }
 
 const firstSettings: RoomSettings = { picture_id: null, slow_mode_seconds: 0, history_visibility: 'all', shows_receipts: false };
-
-const textAlone = { mentions: [], mentions_everyone: null, attachments: [] };
+const nobody = { mentions: [], mentions_everyone: null };
 
 function asObject(data: unknown): object {
   return typeof data === 'object' && data !== null ? data : {};
