@@ -1,4 +1,5 @@
-import { type LogEvent, limits, type Message, type MessageChange, type ReplyPreview } from '@parley/contracts';
+import type { LogEvent, Message, MessageChange, ReplyPreview } from '@parley/contracts';
+import { limits } from '@parley/contracts/limits';
 import type { MessageEntry, TimelineEntry } from './room-state.ts';
 
 /** As long as the server's own previews are. */
@@ -107,6 +108,27 @@ function withReplies(message: Message, step: 1 | -1): Message {
   return { ...message, reply_count: Math.max(0, message.reply_count + step) };
 }
 
+/**
+ * A reaction of the viewer's own before its event came; the event then changes nothing more. Where more people reacted so than are
+ * listed, nobody could tell that it is there already: those wait for the event.
+ */
+export function reactAhead(
+  entries: readonly TimelineEntry[],
+  messageId: string,
+  emoji: string,
+  viewerId: string,
+  isOn: boolean,
+): readonly TimelineEntry[] {
+  const userId = viewerId as UserIds[number];
+  const index = entries.findLastIndex((entry) => entry.kind === 'message' && entry.message.id === messageId);
+  const entry = entries[index];
+  if (entry?.kind !== 'message' || entry.message.is_deleted) return entries;
+  const people = entry.message.reactions.find((reaction) => reaction.emoji === emoji)?.user_ids ?? [];
+  if (people.includes(userId) === isOn || people.length >= limits.reactionPeopleShown) return entries;
+  const message = isOn ? withReaction(entry.message, emoji, userId) : withoutReaction(entry.message, emoji, userId);
+  return entries.with(index, { ...entry, message });
+}
+
 type UserIds = Message['reactions'][number]['user_ids'];
 
 function withReaction(message: Message, emoji: string, userId: UserIds[number]): Message {
@@ -119,7 +141,8 @@ function withReaction(message: Message, emoji: string, userId: UserIds[number]):
 
 function withoutReaction(message: Message, emoji: string, userId: UserIds[number]): Message {
   const kind = message.reactions.find((reaction) => reaction.emoji === emoji);
-  if (!kind) return message;
+  // Taken back before the event came, or never seen among so many.
+  if (!kind || (!kind.user_ids.includes(userId) && kind.user_ids.length === kind.count)) return message;
   return withKind(message, { emoji, count: kind.count - 1, user_ids: kind.user_ids.filter((id) => id !== userId) });
 }
 
