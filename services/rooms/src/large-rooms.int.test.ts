@@ -73,7 +73,7 @@ describe('a channel of 10,000 people', () => {
     expect(text).toContain('memberships_listed');
     expect(text).not.toContain('Seq Scan');
     expect(plan[0]?.['QUERY PLAN'][0].Plan['Shared Hit Blocks']).toBeLessThan(1_500);
-  });
+  }, 60_000);
 
   it('is searched by name', async () => {
     const names = async (q: string) =>
