@@ -18,6 +18,7 @@ export const errorStatus = {
   room_not_found: 404,
   user_not_found: 404,
   friend_request_not_found: 404,
+  invite_invalid: 404,
   method_not_allowed: 405,
   conflict: 409,
   email_taken: 409,

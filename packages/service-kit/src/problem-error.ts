@@ -42,6 +42,7 @@ const titles: Record<ErrorCode, string> = {
   room_not_found: 'The room does not exist',
   user_not_found: 'The person does not exist',
   friend_request_not_found: 'There is no such friend request',
+  invite_invalid: 'The invitation is not valid, was used up or is too old',
   method_not_allowed: 'The method is not allowed here',
   conflict: 'The request conflicts with the current state',
   email_taken: 'The address is taken',

@@ -69,8 +69,8 @@ export async function serveRequests(dependencies: MessagesApp): Promise<Array<{ 
     serveRpc(nats, headsRpc, async ({ room_ids }) => ({ heads: await roomHeads(db, room_ids) })),
     serveRpc(nats, roomLogRpc, async ({ room_id, user_id, after, limit }) => {
       if (user_id === undefined) return readPublishedLog(dependencies, room_id, { after, limit });
-      await asRefusal(requireMembership(dependencies, user_id, room_id));
-      const page = await readRoomLog(dependencies, room_id, { after, limit });
+      const { readableFrom } = await asRefusal(requireMembership(dependencies, user_id, room_id));
+      const page = await readRoomLog(dependencies, room_id, { after, limit, readableFrom });
       return 'reset' in page ? page : toFramePage(page);
     }),
     serveRpc(nats, markReadRpc, ({ user_id, room_id, seq }) => asRefusal(markRead(dependencies, user_id, room_id, seq))),

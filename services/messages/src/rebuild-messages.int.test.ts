@@ -26,7 +26,14 @@ beforeAll(async () => {
     room_id: room,
     at: '2026-11-20T12:00:00.000Z',
     actor_id: ada,
-    data: { name: 'New', description: 'x' },
+    data: {
+      name: 'New',
+      description: 'x',
+      picture_id: randomUUID(),
+      slow_mode_seconds: 5,
+      history_visibility: 'joined',
+      shows_receipts: true,
+    },
   };
   await messages.record(rename as never);
   const role = {

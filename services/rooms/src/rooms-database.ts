@@ -1,6 +1,6 @@
-import type { FriendRequestId, FriendshipId, Role, RoomId, RoomType, UserId } from '@parley/contracts';
+import type { FriendRequestId, FriendshipId, HistoryVisibility, MediaId, Role, RoomId, RoomType, UserId } from '@parley/contracts';
 import type { EventStoreTables } from '@parley/event-store';
-import type { GeneratedAlways } from 'kysely';
+import type { Generated, GeneratedAlways } from 'kysely';
 
 /** Tables of the rooms database, as `migrations/` makes them. */
 export interface RoomsDatabase extends EventStoreTables {
@@ -15,8 +15,29 @@ export interface RoomsDatabase extends EventStoreTables {
     created_at: Date;
     deleted_at: Date | null;
     writing_closed: 'blocked' | 'not_friends' | null;
+    picture_id: MediaId | null;
+    slow_mode_seconds: Generated<number>;
+    history_visibility: Generated<HistoryVisibility>;
+    shows_receipts: Generated<boolean>;
   };
-  memberships: { room_id: RoomId; user_id: UserId; role: Role; role_rank: GeneratedAlways<number>; joined_at: Date };
+  memberships: {
+    room_id: RoomId;
+    user_id: UserId;
+    role: Role;
+    role_rank: GeneratedAlways<number>;
+    joined_at: Date;
+    is_muted: Generated<boolean>;
+    muted_until: Date | null;
+  };
+  invites: {
+    code: string;
+    room_id: RoomId;
+    created_by: UserId;
+    created_at: Date;
+    expires_at: Date | null;
+    max_uses: number | null;
+    uses: number;
+  };
   direct_pairs: { low_user_id: UserId; high_user_id: UserId; room_id: RoomId };
   friendships: {
     id: FriendshipId;

@@ -1,8 +1,9 @@
-import { presenceAudienceRpc, visibleUsersRpc } from '@parley/contracts';
+import { maySeeRoomRpc, presenceAudienceRpc, visibleUsersRpc } from '@parley/contracts';
 import { createEventsReader } from '@parley/event-store';
 import { serveEventsAfter, serveRpc } from '@parley/messaging';
 import type { RoomsDependencies } from './dependencies.ts';
 import { toPublished } from './publish/to-published.ts';
+import { maySeeRoom } from './queries/may-see-room/may-see-room.ts';
 import { presenceAudience } from './queries/presence-audience/presence-audience.ts';
 import { visibleUsers } from './queries/visible-users/visible-users.ts';
 
@@ -14,6 +15,7 @@ export async function serveRpcs({ nats, db }: Pick<RoomsDependencies, 'nats' | '
   const served: Served[] = [
     await serveRpc(nats, presenceAudienceRpc, (request) => presenceAudience(db, request), { queue }),
     await serveRpc(nats, visibleUsersRpc, (request) => visibleUsers(db, request), { queue }),
+    await serveRpc(nats, maySeeRoomRpc, (request) => maySeeRoom(db, request), { queue }),
     await serveEventsAfter(nats, 'rooms', createEventsReader({ service: 'rooms', db, toPublished })),
   ];
   return { stop: async () => void (await Promise.all(served.map((one) => one.stop()))) };

@@ -6,7 +6,7 @@ import { friendsMethods } from './friends-methods.ts';
 import { messagesMethods } from './messages-methods.ts';
 import { readingMethods } from './reading-methods.ts';
 import { createSend } from './request.ts';
-import { roomsMethods } from './rooms-methods.ts';
+import { adminRoomsMethods, invitesMethods, roomsMethods } from './rooms-methods.ts';
 import { createSession } from './session.ts';
 import { usersMethods } from './users-methods.ts';
 
@@ -43,6 +43,8 @@ export function createParley(options: ParleyOptions) {
     auth: authMethods(send, call, session),
     users: usersMethods(call, session),
     rooms: roomsMethods(call),
+    invites: invitesMethods(call),
+    adminRooms: adminRoomsMethods(call),
     friends: friendsMethods(call),
     messages: { ...messagesMethods(call), ...readingMethods(call) },
     presence: {

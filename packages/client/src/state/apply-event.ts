@@ -82,7 +82,9 @@ function changeBy(state: RoomState, event: LogEvent): RoomState {
       const updated = withInfo({ ...state, isWritable }, { is_writable: isWritable });
       // A direct room is named after the other person, by each of the two.
       if (state.type === 'direct') return updated;
-      return withInfo(updated, { ...(name === null ? {} : { name }), description, picture_url });
+      const { slow_mode_seconds, history_visibility, shows_receipts } = event.data;
+      const settings = { slow_mode_seconds, history_visibility, shows_receipts };
+      return withInfo(updated, { ...(name === null ? {} : { name }), description, picture_url, ...settings });
     }
     default:
       return state;

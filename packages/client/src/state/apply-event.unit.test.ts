@@ -33,8 +33,13 @@ function logOf(actions: ReadonlyArray<{ kind: number; who: number; value: number
     } else if (kind === 2 && present.has(user.id)) {
       log.push({ type: 'member.role_changed', ...place, data: { user, role: value % 2 ? 'admin' : 'member', actor: me } });
     } else if (kind === 3) {
-      const description = value % 2 ? `About ${value}` : null;
-      const data = { name: `Room ${value}`, description, picture_url: null, is_writable: value % 3 > 0, actor: me };
+      const settings = {
+        slow_mode_seconds: value,
+        history_visibility: value % 2 ? ('all' as const) : ('joined' as const),
+        shows_receipts: value % 2 === 0,
+        is_writable: value % 3 > 0,
+      };
+      const data = { name: `Room ${value}`, description: value % 2 ? `About ${value}` : null, picture_url: null, ...settings, actor: me };
       log.push({ type: 'room.updated', ...place, data });
     } else {
       log.push(posted(room, seq, present.get(user.id) ?? me));
@@ -77,6 +82,10 @@ function snapshotOf(log: readonly LogEvent[], lastRead: number): RoomState {
     role: members.get(me.id)?.role ?? 'member',
     muted: false,
     is_writable: update?.data.is_writable ?? true,
+    muted_until: null,
+    slow_mode_seconds: update?.data.slow_mode_seconds ?? 0,
+    history_visibility: update?.data.history_visibility ?? 'all',
+    shows_receipts: update?.data.shows_receipts ?? false,
     last_message: last
       ? { content: last.data.content, sender_username: last.data.sender.username, created_at: last.at, seq: last.seq }
       : null,
@@ -170,7 +179,16 @@ describe('applyEvent', () => {
       room_id: room,
       seq: 2 as LogEvent['seq'],
       at: at(2),
-      data: { name: null, description: null, picture_url: null, is_writable: false, actor: null },
+      data: {
+        name: null,
+        description: null,
+        picture_url: null,
+        slow_mode_seconds: 0,
+        history_visibility: 'all',
+        shows_receipts: false,
+        is_writable: false,
+        actor: null,
+      },
     };
     expect(applyEvent(summary, event).info).toBeNull();
     expect(applyEvent(summary, event).isWritable).toBe(false);

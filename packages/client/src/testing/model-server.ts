@@ -128,6 +128,11 @@ function summaryOf(texts: readonly Text[], head: number, lastRead: number): Room
     member_count: people.length,
     role: 'owner',
     muted: false,
+    is_writable: true,
+    muted_until: null,
+    slow_mode_seconds: 0,
+    history_visibility: 'all',
+    shows_receipts: false,
     last_message: last
       ? { content: last.content, sender_username: last.sender.username, created_at: last.created_at, seq: last.seq }
       : null,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { profileSchema } from '../http/accounts.ts';
 import { attachmentSchema } from '../http/media.ts';
-import { roleSchema } from '../http/rooms.ts';
+import { historyVisibilitySchema, roleSchema } from '../http/rooms.ts';
 import { clientIdSchema, messageIdSchema, roomIdSchema, seqSchema, timeSchema, userIdSchema } from '../ids.ts';
 import {
   mentionsEveryoneSchema,
@@ -63,6 +63,9 @@ export const roomUpdatedSchema = logEvent(
     name: z.string().nullable(),
     description: z.string().nullable(),
     picture_url: z.string().nullable(),
+    slow_mode_seconds: z.int(),
+    history_visibility: historyVisibilitySchema,
+    shows_receipts: z.boolean(),
     is_writable: z.boolean().meta({ description: 'Whether members may write: a block or an ended friendship closes a direct room' }),
     actor: profileSchema.nullable(),
   }),

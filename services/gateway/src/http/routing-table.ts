@@ -20,6 +20,8 @@ export const routingTable: ReadonlyArray<readonly [path: string, upstream: Upstr
   ['/api/v1/blocks', 'rooms'],
   ['/api/v1/blocks/*', 'rooms'],
   ['/api/v1/invites/*', 'rooms'],
+  ['/api/v1/admin/rooms', 'rooms'],
+  ['/api/v1/admin/rooms/*', 'rooms'],
   ['/api/v1/messages', 'messages'],
   ['/api/v1/messages/*', 'messages'],
   ['/api/v1/rooms/:id/messages', 'messages'],

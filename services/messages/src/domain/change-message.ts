@@ -117,6 +117,8 @@ export function evolve(message: MessageState, event: NewLogEvent): MessageState 
     case 'MemberLeft':
     case 'MemberRoleChanged':
     case 'RoomDetailsChanged':
+    case 'WritingClosed':
+    case 'WritingOpened':
     case 'RoomClosed':
     case 'MessagePosted':
       return message;

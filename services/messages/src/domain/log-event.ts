@@ -1,5 +1,25 @@
-import type { Attachment, ClientId, MentionsEveryone, MessageId, Role, RoomId, RoomType, Seq, UserId } from '@parley/contracts';
+import type {
+  Attachment,
+  ClientId,
+  HistoryVisibility,
+  MediaId,
+  MentionsEveryone,
+  MessageId,
+  Role,
+  RoomId,
+  RoomType,
+  Seq,
+  UserId,
+} from '@parley/contracts';
 
+/** What a room is called and set to, whole, as `rooms` publishes it. */
+export type RoomDetails = { name: string | null; description: string | null } & RoomSettings;
+export type RoomSettings = {
+  picture_id: MediaId | null;
+  slow_mode_seconds: number;
+  history_visibility: HistoryVisibility;
+  shows_receipts: boolean;
+};
 /** Which message an event is about: its id, its place, whose it is. */
 export type AboutMessage = { message_id: MessageId; message_seq: Seq; sender_id: UserId };
 export type Mentioned = { mentions: UserId[]; mentions_everyone: MentionsEveryone | null };
@@ -9,11 +29,11 @@ export type Mentioned = { mentions: UserId[]; mentions_everyone: MentionsEveryon
  * People are ids here: what they are called is looked up when an event is shown.
  */
 export type LogEvents = {
-  RoomOpened: { type: RoomType; name: string | null; description: string | null; actor_id: UserId | null };
+  RoomOpened: { type: RoomType; actor_id: UserId | null } & RoomDetails;
   MemberJoined: { user_id: UserId; role: Role; actor_id: UserId | null };
   MemberLeft: { user_id: UserId; reason: 'left' | 'removed'; actor_id: UserId | null };
   MemberRoleChanged: { user_id: UserId; role: Role; actor_id: UserId | null };
-  RoomDetailsChanged: { name: string | null; description: string | null; actor_id: UserId | null };
+  RoomDetailsChanged: { actor_id: UserId | null } & RoomDetails;
   /** Of a direct room. Nobody is named: who closed it would tell of a block. */
   WritingClosed: { actor_id: null };
   WritingOpened: { actor_id: null };
@@ -48,6 +68,10 @@ export type LogEvents = {
 };
 
 export type LogEventName = keyof LogEvents;
+
+/** Types whose shape has changed since it was first written, with the version that is written today; of all others it is 1. */
+export const schemaVersions: Partial<Record<LogEventName, number>> = { RoomOpened: 2, RoomDetailsChanged: 2 };
+
 /** An event of the log before it has a place in it. */
 export type NewLogEvent = { [Name in LogEventName]: { type: Name; data: LogEvents[Name] } }[LogEventName];
 /** An event in its place. */

@@ -1,5 +1,5 @@
 import type { RoomId } from '@parley/contracts';
-import type { LogEventName, NewLogEvent, PlacedLogEvent } from './log-event.ts';
+import type { LogEventName, NewLogEvent, PlacedLogEvent, RoomSettings } from './log-event.ts';
 
 const names: Record<LogEventName, true> = {
   RoomOpened: true,
@@ -31,13 +31,18 @@ export function parseLogEvent(stored: Stored): PlacedLogEvent {
   return { ...event, roomId: stored.streamId as RoomId, seq: stored.version, eventId: stored.eventId, at: stored.recordedAt };
 }
 
-/** What a message does not have is not stored, and the first messages could not have it. */
-function inFull(type: LogEventName, data: unknown): unknown {
+/**
+ * What a message does not have is not stored, and the first messages could not have it. Rooms had no settings of their own before
+ * version 2 of the events that tell them.
+ */
+export function inFull(type: LogEventName, data: unknown): unknown {
   if (type === 'MessagePosted') return { ...nobody, attachments: [], ...asObject(data) };
   if (type === 'MessageEdited') return { ...nobody, previous: nobody, ...asObject(data) };
+  if (type === 'RoomOpened' || type === 'RoomDetailsChanged') return { ...firstSettings, ...asObject(data) };
   return data;
 }
 
+const firstSettings: RoomSettings = { picture_id: null, slow_mode_seconds: 0, history_visibility: 'all', shows_receipts: false };
 const nobody = { mentions: [], mentions_everyone: null };
 
 function asObject(data: unknown): object {

@@ -1,20 +1,25 @@
 import { describe, expect, it } from 'vitest';
+import { schemaVersions } from './log-event.ts';
 import { parseLogEvent } from './parse-log-event.ts';
 
-const place = { streamId: 'room', version: 7, eventId: 'event', recordedAt: new Date(0) };
+const stored = {
+  streamId: '0199f3a0-0000-7000-8000-0000000000b1',
+  version: 1,
+  eventId: '0199f3a0-0000-7000-8000-0000000000e1',
+  recordedAt: new Date('2026-11-20T12:00:00.000Z'),
+};
+const settings = { picture_id: null, slow_mode_seconds: 0, history_visibility: 'all', shows_receipts: false };
 
-describe('a stored event', () => {
-  it('of a message that is text and nothing else gets the empty lists that were not stored', () => {
-    const data = { message_id: 'm', client_id: 'c', sender_id: 's', content: 'Hello', reply_to: null };
-    expect(parseLogEvent({ ...place, type: 'MessagePosted', schemaVersion: 1, data }).data).toEqual({
-      ...data,
-      mentions: [],
-      mentions_everyone: null,
-      attachments: [],
-    });
+describe('lines from before rooms had settings', () => {
+  it.each([
+    ['RoomOpened', { type: 'group', name: 'Engines', description: null, actor_id: null }],
+    ['RoomDetailsChanged', { name: 'Engines', description: null, actor_id: null }],
+  ])('tell what held then: %s', (type, data) => {
+    expect(parseLogEvent({ ...stored, type, schemaVersion: 1, data })).toMatchObject({ type, seq: 1, data: { ...data, ...settings } });
   });
 
-  it('of a type that no version wrote is refused', () => {
-    expect(() => parseLogEvent({ ...place, type: 'MessageSung', schemaVersion: 1, data: {} })).toThrow('MessageSung');
+  it.each(Object.entries(schemaVersions))('and those of today say it themselves: %s', (type, schemaVersion) => {
+    const data = { type: 'group', name: 'Engines', description: null, actor_id: null, ...settings, slow_mode_seconds: 7 };
+    expect(parseLogEvent({ ...stored, type, schemaVersion, data })).toMatchObject({ data: { slow_mode_seconds: 7 } });
   });
 });

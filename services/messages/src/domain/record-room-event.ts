@@ -1,5 +1,5 @@
 import { assertNever, type PublishedRoomEvent, type UserId } from '@parley/contracts';
-import type { NewLogEvent } from './log-event.ts';
+import type { NewLogEvent, RoomDetails } from './log-event.ts';
 
 /** What the decision needs to know of the log so far: whether it is open, and who of those named is in the room. */
 export type RoomLogState = { opened: boolean; closed: boolean; writingClosed: boolean; present: ReadonlySet<UserId> };
@@ -17,8 +17,8 @@ export function decide(event: PublishedRoomEvent, state: RoomLogState): NewLogEv
   switch (event.type) {
     case 'room.created': {
       if (state.opened) return [];
-      const { type, name, description, members } = event.data;
-      return [{ type: 'RoomOpened', data: { type, name, description, actor_id } }, ...joined(members, state, actor_id)];
+      const { type, members } = event.data;
+      return [{ type: 'RoomOpened', data: { type, ...detailsIn(event.data), actor_id } }, ...joined(members, state, actor_id)];
     }
     case 'room.members_added':
       return joined(event.data.members, state, actor_id);
@@ -31,11 +31,14 @@ export function decide(event: PublishedRoomEvent, state: RoomLogState): NewLogEv
       return state.present.has(user_id) ? [{ type: 'MemberRoleChanged', data: { user_id, role, actor_id } }] : [];
     }
     case 'room.details_changed':
-      return [{ type: 'RoomDetailsChanged', data: { name: event.data.name, description: event.data.description, actor_id } }];
+      return [{ type: 'RoomDetailsChanged', data: { ...detailsIn(event.data), actor_id } }];
     case 'room.writing_closed':
       return state.writingClosed ? [] : [{ type: 'WritingClosed', data: { actor_id: null } }];
     case 'room.writing_opened':
       return state.writingClosed ? [{ type: 'WritingOpened', data: { actor_id: null } }] : [];
+    case 'room.muted':
+    case 'room.unmuted':
+      return [];
     case 'room.deleted':
       return [{ type: 'RoomClosed', data: { actor_id } }];
     default:
@@ -85,6 +88,8 @@ export function peopleNamed(event: PublishedRoomEvent): UserId[] {
     case 'room.details_changed':
     case 'room.writing_closed':
     case 'room.writing_opened':
+    case 'room.muted':
+    case 'room.unmuted':
     case 'room.deleted':
       return [];
     default:
@@ -98,4 +103,8 @@ function joined(members: Joining, state: RoomLogState, actor_id: UserId | null):
   return members
     .filter((member) => !state.present.has(member.user_id))
     .map((member) => ({ type: 'MemberJoined', data: { user_id: member.user_id, role: member.role, actor_id } }));
+}
+
+function detailsIn({ name, description, picture_id, slow_mode_seconds, history_visibility, shows_receipts }: RoomDetails): RoomDetails {
+  return { name, description, picture_id, slow_mode_seconds, history_visibility, shows_receipts };
 }

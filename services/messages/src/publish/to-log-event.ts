@@ -1,5 +1,5 @@
 import type { LogEvent, MessageChange, Profile, ReplyPreview, RoomId, Seq } from '@parley/contracts';
-import { assertNever } from '@parley/contracts';
+import { assertNever, mediaUrl } from '@parley/contracts';
 import type { PlacedLogEvent } from '../domain/log-event.ts';
 import { profileOf } from '../projections/users/user-profiles.ts';
 
@@ -58,14 +58,16 @@ export function toLogEvent(event: PlacedLogEvent, names: Names, reply: ReplyPrev
       return { type: 'member.role_changed', ...place, data: { ...about(event.data, names), role: event.data.role } };
     case 'RoomOpened':
     case 'RoomDetailsChanged': {
-      const { name, description, actor_id } = event.data;
-      const actor = actorOf(actor_id, names);
-      return { type: 'room.updated', ...place, data: { name, description, picture_url: null, is_writable: true, actor } };
+      const { name, description, picture_id, slow_mode_seconds, history_visibility, shows_receipts, actor_id } = event.data;
+      const picture_url = picture_id === null ? null : mediaUrl(picture_id);
+      const settings = { slow_mode_seconds, history_visibility, shows_receipts, is_writable: true };
+      return { type: 'room.updated', ...place, data: { name, description, picture_url, ...settings, actor: actorOf(actor_id, names) } };
     }
     // Only direct rooms are closed for writing, and those have no details of their own.
     case 'WritingClosed':
     case 'WritingOpened': {
-      const data = { name: null, description: null, picture_url: null, is_writable: event.type === 'WritingOpened', actor: null };
+      const settings = { slow_mode_seconds: 0, history_visibility: 'all', shows_receipts: false } as const;
+      const data = { name: null, description: null, picture_url: null, ...settings, is_writable: event.type === 'WritingOpened', actor: null };
       return { type: 'room.updated', ...place, data };
     }
     case 'RoomClosed':

@@ -1,11 +1,12 @@
 import { type Attachment, describeLogEvent, type LogEvent, limits, type Message, type Profile, type Reaction } from '@parley/contracts';
 import { type Kysely, sql } from 'kysely';
 import type { NewLogEvent, PlacedLogEvent } from '../domain/log-event.ts';
+import { inFull } from '../domain/parse-log-event.ts';
 import type { MessageRow, MessagesDatabase } from '../messages-database.ts';
 import type { SystemLine } from '../projections/room-log/project-log-event.ts';
 import { profileOf, type UserProfiles } from '../projections/users/user-profiles.ts';
 import { peopleIn, toLogEvent } from '../publish/to-log-event.ts';
-import { type ReplyTargetRow, readReplyTargets, toPreviews } from './reply-previews.ts';
+import { type Reader, type ReplyTargetRow, readReplyTargets, toPreviews } from './reply-previews.ts';
 
 type Db = Kysely<MessagesDatabase>;
 /** Stands for the sender of a line that nobody wrote. */
@@ -16,15 +17,19 @@ export type Surroundings = { around: ReadonlyMap<string, AroundRow>; targets: re
 type AroundRow = { room_id: string; seq: number; reactions: Reaction[] | null; is_pinned: boolean; reply_count: number };
 
 /** Rows as clients see them, in the order given. */
-export async function toMessages({ db, profiles }: { db: Db; profiles: UserProfiles }, rows: readonly MessageRow[]): Promise<Message[]> {
-  return showMessages(profiles, rows, await readSurroundings(db, rows));
+export async function toMessages(
+  { db, profiles }: { db: Db; profiles: UserProfiles },
+  rows: readonly MessageRow[],
+  reader: Reader = 'everyone',
+): Promise<Message[]> {
+  return showMessages(profiles, rows, await readSurroundings(db, rows, reader));
 }
 
 /** Two look-ups for any number of rows. In the transaction that read the rows, what comes out is one instant of the log. */
-export async function readSurroundings(db: Db, rows: readonly MessageRow[]): Promise<Surroundings> {
+export async function readSurroundings(db: Db, rows: readonly MessageRow[], reader: Reader): Promise<Surroundings> {
   const targets = rows.flatMap((row) => (row.reply_to ? [{ roomId: row.room_id, messageId: row.reply_to }] : []));
   const texts = rows.filter((row) => row.message_type === 'text');
-  return { around: await readAround(db, texts), targets: await readReplyTargets(db, targets) };
+  return { around: await readAround(db, texts), targets: await readReplyTargets(db, targets, reader) };
 }
 
 async function readAround(db: Db, texts: readonly MessageRow[]): Promise<ReadonlyMap<string, AroundRow>> {
@@ -103,6 +108,7 @@ const storedNames = {
 function systemEvent(row: MessageRow): PlacedLogEvent | undefined {
   if (row.message_type !== 'system') return undefined;
   const line = row.system as SystemLine;
-  const event = { type: line.stored ?? storedNames[line.type], data: line.data } as NewLogEvent;
+  const type = line.stored ?? storedNames[line.type];
+  const event = { type, data: inFull(type, line.data) } as NewLogEvent;
   return { ...event, roomId: row.room_id as PlacedLogEvent['roomId'], seq: row.seq, eventId: row.message_id, at: row.created_at };
 }

@@ -1,7 +1,7 @@
-import { type RoomEvent, type RoomEventType, roomEventVersions } from './room-events.ts';
+import { initialSettings, type RoomEvent, type RoomEventType, roomEventVersions } from './room-events.ts';
 
 /** An event as a row of the store holds it. */
-export type RawRoomEvent = { type: string; schemaVersion: number; data: unknown };
+export type RawRoomEvent = { type: string; schemaVersion: number; data: unknown; metadata?: { actor_id?: string } };
 
 /**
  * Brings a stored event to today's shape; everything that reads events goes through here. A step per old version belongs in this
@@ -16,7 +16,16 @@ export function upcast(raw: RawRoomEvent): RoomEvent {
     throw new Error(`room event ${raw.type} has schema version ${raw.schemaVersion}, this build knows 1 to ${current}`);
   }
   // The store is append-only and only `decide` writes to it: the version says what the shape is.
-  return { type: raw.type, data: raw.data } as RoomEvent;
+  return { type: raw.type, data: upcastData(raw, raw.type) } as RoomEvent;
+}
+
+function upcastData({ schemaVersion, data, metadata }: RawRoomEvent, type: RoomEventType): unknown {
+  if (schemaVersion > 1) return data;
+  // Before version 2 no room had settings of its own, and the only one to join a room was who added themselves.
+  if (type === 'RoomCreated' || type === 'RoomDetailsChanged') return { ...initialSettings, ...(data as object) };
+  if (type !== 'MembersAdded') return data;
+  const { members } = data as { members: Array<{ userId: string }> };
+  return { members, via: members.length === 1 && members[0]?.userId === metadata?.actor_id ? 'joined' : 'added' };
 }
 
 export function isRoomEventType(type: string): type is RoomEventType {

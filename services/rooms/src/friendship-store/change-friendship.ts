@@ -72,7 +72,7 @@ export async function changeFriendship(
 }
 
 async function closeOrOpen(trx: Trx, roomId: RoomId, state: FriendshipState, metadata: EventMetadata): Promise<void> {
-  const room = await loadRoom(trx, roomId, []);
+  const room = await loadRoom(trx, roomId, { people: [] });
   const decision = decide({ kind: 'SetWriting', closed: closedReason(state) }, room.state);
   if ('refusal' in decision || decision.events.length === 0) return;
   // Without the actor: who it was would tell of the block.

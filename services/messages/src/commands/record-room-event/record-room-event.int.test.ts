@@ -92,6 +92,62 @@ describe('an event of `rooms`', () => {
   });
 });
 
+describe('what rooms publishes besides lines of the log', () => {
+  const at = '2026-11-20T12:00:00.000Z';
+
+  it('adds nothing: muting, and types that this service does not know', async () => {
+    const ada = randomUUID();
+    const room = await messages.openRoom(ada);
+    const muted = { type: 'room.muted', room_id: room, at, actor_id: ada, data: { user_id: ada, muted_until: null } };
+    await messages.record(muted as PublishedRoomEvent);
+    await messages.record({ type: 'friendship.ended', room_id: room, at, actor_id: ada, data: { user_ids: [] } } as never);
+    expect(await headOf(room)).toBe(2);
+  });
+
+  it('is a fault when it is of a known type and cannot be read', async () => {
+    const room = await messages.openRoom(randomUUID());
+    const malformed = { type: 'room.member_removed', room_id: room, at, actor_id: null, data: {} };
+    await expect(messages.record(malformed as never)).rejects.toThrow('rooms published a malformed room.member_removed');
+  });
+
+  it('sets the room', async () => {
+    const ada = randomUUID();
+    const room = await messages.openRoom(ada);
+    const settings = { picture_id: null, slow_mode_seconds: 30, history_visibility: 'joined', shows_receipts: true };
+    const changed = {
+      type: 'room.details_changed',
+      room_id: room,
+      at,
+      actor_id: ada,
+      data: { name: 'Slow', description: null, ...settings },
+    };
+    await messages.record(changed as PublishedRoomEvent);
+    const row = await messages.db.selectFrom('rooms').selectAll().where('room_id', '=', room).executeTakeFirstOrThrow();
+    expect(row).toMatchObject({ name: 'Slow', slow_mode_seconds: 30, history_visibility: 'joined', shows_receipts: true, head: 3 });
+  });
+});
+
+describe('a channel that 10,000 people join', () => {
+  it('is written in a handful of statements for each 500 of them', async () => {
+    const room = await messages.openRoom(randomUUID());
+    const at = '2026-11-20T12:00:00.000Z';
+    for (let nth = 0; nth < 20; nth += 1) {
+      const members = Array.from({ length: 500 }, () => ({ user_id: randomUUID(), role: 'member' }));
+      const statements = messages.calls.statements;
+      await messages.record({ type: 'room.members_added', room_id: room, at, actor_id: null, data: { members, via: 'added' } } as never);
+      expect(messages.calls.statements - statements).toBeLessThan(15);
+    }
+    expect(await headOf(room)).toBe(10_002);
+    const { count } = await messages.db
+      .selectFrom('room_members')
+      .select(({ fn }) => fn.countAll<string>().as('count'))
+      .where('room_id', '=', room)
+      .where('left_seq', 'is', null)
+      .executeTakeFirstOrThrow();
+    expect(Number(count)).toBe(10_001);
+  }, 60_000);
+});
+
 async function headOf(roomId: string): Promise<number | undefined> {
   return (await messages.db.selectFrom('rooms').select('head').where('room_id', '=', roomId).executeTakeFirst())?.head;
 }

@@ -2,6 +2,7 @@ import { publishedRoomEventSchema, type UserId } from '@parley/contracts';
 import { appendToStream, lockStreams } from '@parley/event-store';
 import type { ConsumedEvent } from '@parley/messaging';
 import type { Transaction } from 'kysely';
+import { schemaVersions } from '../../domain/log-event.ts';
 import { parseLogEvent } from '../../domain/parse-log-event.ts';
 import { decide, peopleNamed, type RoomLogState } from '../../domain/record-room-event.ts';
 import type { MessagesDatabase } from '../../messages-database.ts';
@@ -49,7 +50,7 @@ export async function recordRoomEvent(trx: Trx, consumed: ConsumedEvent): Promis
   };
   const stored = await appendToStream(trx, event.room_id, {
     expectedVersion: room?.head ?? 0,
-    events: lines.map((line) => ({ ...line, metadata })),
+    events: lines.map((line) => ({ ...line, schemaVersion: schemaVersions[line.type] ?? 1, metadata })),
   });
   await projectLogEvents(trx, stored.map(parseLogEvent));
 }
@@ -67,3 +68,4 @@ async function presentOf(trx: Trx, roomId: string, people: readonly string[]): P
     .execute();
   return new Set(rows.map((row) => row.user_id as UserId));
 }
+

@@ -27,7 +27,7 @@ export function describeAttachments(
     // A repetition is told first: its files are attached by now, to the very message that it repeats.
     const repeated = await findRepeated(command);
     if (repeated) return repeated;
-    const found = new Map((await describe(command.sender_id, ids)).map((attachment) => [attachment.id, attachment]));
+    const found = new Map<string, Attachment>((await describe(command.sender_id, ids)).map((attachment) => [attachment.id, attachment]));
     const attachments = ids.flatMap((id) => found.get(id) ?? []);
     if (attachments.length < ids.length) return notAttachable;
     return queue.add({ ...command, attachments });

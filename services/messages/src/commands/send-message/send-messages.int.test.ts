@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { mediaIdSchema } from '@parley/contracts';
 import { loadStream } from '@parley/event-store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -205,7 +206,15 @@ describe('what a message carries', () => {
 
   it('keeps its attachments, which tell a repetition from another message', async () => {
     const room = await messages.openRoom(ada);
-    const file = { id: randomUUID(), name: 'a.png', media_type: 'image/png', bytes: 7, width: 1, height: 1, has_thumbnail: true };
+    const file = {
+      id: mediaIdSchema.parse(randomUUID()),
+      name: 'a.png',
+      media_type: 'image/png',
+      bytes: 7,
+      width: 1,
+      height: 1,
+      has_thumbnail: true,
+    };
     const asked = command(room, ada, { content: '', attachment_ids: [file.id] });
     const [sent] = await messages.send({ ...asked, attachments: [file] });
     if (!sent?.ok) throw new Error('not posted');

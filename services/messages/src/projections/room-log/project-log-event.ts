@@ -1,6 +1,6 @@
 import { assertNever, type LogEventType, type MessageChange as MessageChanged } from '@parley/contracts';
 import { type Kysely, sql } from 'kysely';
-import type { NewLogEvent, PlacedLogEvent } from '../../domain/log-event.ts';
+import type { NewLogEvent, PlacedLogEvent, RoomDetails } from '../../domain/log-event.ts';
 import type { MessagesDatabase } from '../../messages-database.ts';
 import { type ChangeEvent, projectMessageChange } from './project-message-change.ts';
 
@@ -13,11 +13,19 @@ type Db = Kysely<MessagesDatabase>;
 export async function projectLogEvent(db: Db, event: PlacedLogEvent): Promise<void> {
   switch (event.type) {
     case 'RoomOpened': {
-      const { type, name, description } = event.data;
+      const { type } = event.data;
       const at = event.at;
       await db
         .insertInto('rooms')
-        .values({ room_id: event.roomId, type, name, description, head: event.seq, opened_at: at, last_activity_at: at, closed_at: null })
+        .values({
+          room_id: event.roomId,
+          type,
+          ...detailColumns(event.data),
+          head: event.seq,
+          opened_at: at,
+          last_activity_at: at,
+          closed_at: null,
+        })
         .execute();
       await insertSystemLine(db, event, 'room.updated');
       return;
@@ -39,8 +47,7 @@ export async function projectLogEvent(db: Db, event: PlacedLogEvent): Promise<vo
       return;
     }
     case 'RoomDetailsChanged': {
-      const { name, description } = event.data;
-      await db.updateTable('rooms').set({ name, description }).where('room_id', '=', event.roomId).execute();
+      await db.updateTable('rooms').set(detailColumns(event.data)).where('room_id', '=', event.roomId).execute();
       await moveHead(db, event);
       await insertSystemLine(db, event, 'room.updated');
       return;
@@ -211,4 +218,9 @@ async function moveHead(db: Db, event: PlacedLogEvent): Promise<void> {
 
 function membership(db: Db, event: PlacedLogEvent, userId: string) {
   return db.updateTable('room_members').where('room_id', '=', event.roomId).where('user_id', '=', userId);
+}
+
+/** Of the picture only the lines tell: here nobody asks for it. */
+function detailColumns({ name, description, slow_mode_seconds, history_visibility, shows_receipts }: RoomDetails) {
+  return { name, description, slow_mode_seconds, history_visibility, shows_receipts };
 }

@@ -15,7 +15,7 @@ export function listMessagesRoute(app: App, dependencies: MessagesDependencies):
         tags: ['Messages'],
         summary: 'History of a room',
         description:
-          'The newest page where no place is given. Oldest first within a page. `since` and `until` bound it by time, by the clock of the server.',
+          'The newest page where no place is given. Oldest first within a page. `since` and `until` bound it by time, by the clock of the server. Where `history_visibility` is `joined`, only what came since you joined last.',
         auth: true,
         params: z.object({ id: roomIdSchema }),
         querystring: historyQuerySchema,
@@ -26,8 +26,8 @@ export function listMessagesRoute(app: App, dependencies: MessagesDependencies):
       }),
     },
     async (request) => {
-      await requireMembership(dependencies, request.actor.userId, request.params.id);
-      return listMessages(dependencies, request.params.id, request.query);
+      const { readableFrom } = await requireMembership(dependencies, request.actor.userId, request.params.id);
+      return listMessages(dependencies, request.params.id, { ...request.query, readableFrom });
     },
   );
 }

@@ -11,6 +11,8 @@ export type HistoryPage = {
   since?: string | undefined;
   until?: string | undefined;
   limit: number;
+  /** Nothing below is there for the reader. */
+  readableFrom: number;
 };
 type Db = Kysely<MessagesDatabase>;
 type Row = MessageRow;
@@ -52,14 +54,14 @@ async function readAround(db: Db, roomId: string, bounds: Range, around: number,
   return { rows, next: back.length > room ? rows[0]?.seq : undefined };
 }
 
-async function timeBounds(db: Db, roomId: string, { since, until }: HistoryPage): Promise<Range> {
-  if (since === undefined && until === undefined) return { above: 0, below: end };
+async function timeBounds(db: Db, roomId: string, { since, until, readableFrom }: HistoryPage): Promise<Range> {
+  if (since === undefined && until === undefined) return { above: readableFrom - 1, below: end };
   const at = (time: string | undefined): RawBuilder<number | null> =>
     time === undefined ? sql`null::integer` : sql`seq_at(${roomId}, ${time}::timestamptz)`;
   const { rows } = await sql<{ first: number | null; beyond: number | null }>`select ${at(since)} as first, ${at(until)} as beyond`.execute(
     db,
   );
-  return { above: (rows[0]?.first ?? 1) - 1, below: rows[0]?.beyond ?? end };
+  return { above: Math.max(rows[0]?.first ?? 1, readableFrom) - 1, below: rows[0]?.beyond ?? end };
 }
 
 async function placeOf(db: Db, roomId: string, cursor: string): Promise<number> {

@@ -31,20 +31,19 @@ export function listPinsRoute(app: App, dependencies: MessagesDependencies): voi
 export async function listPins(
   sources: Pick<MessagesDependencies, 'db' | 'profiles'>,
   roomId: string,
-  { joinedSeq }: Pick<Membership, 'joinedSeq'>,
+  { readableFrom }: Pick<Membership, 'readableFrom'>,
 ): Promise<Pins> {
   const rows = await sources.db
     .selectFrom('pins as p')
-    .innerJoin('rooms as r', 'r.room_id', 'p.room_id')
     .innerJoin('messages as m', (join) => join.onRef('m.room_id', '=', 'p.room_id').onRef('m.seq', '=', 'p.message_seq'))
     .selectAll('m')
     .select(['p.pinned_at', 'p.pinned_by'])
     .where('p.room_id', '=', roomId)
-    .where((eb) => eb.or([eb('r.history_visibility', '=', 'all'), eb('p.message_seq', '>', joinedSeq)]))
+    .where('p.message_seq', '>=', readableFrom)
     .orderBy('p.pinned_seq', 'desc')
     .limit(limits.pinsMax)
     .execute();
-  const messages = await toMessages(sources, rows);
+  const messages = await toMessages(sources, rows, readableFrom);
   const names = await sources.profiles.load(rows.map((row) => row.pinned_by));
   return {
     pins: rows.flatMap((row, index) => {

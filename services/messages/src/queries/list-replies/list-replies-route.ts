@@ -24,19 +24,19 @@ export function listRepliesRoute(app: App, dependencies: MessagesDependencies): 
     },
     async (request) => {
       const { id: roomId, message_id: messageId } = request.params;
-      await requireMembership(dependencies, request.actor.userId, roomId);
+      const { readableFrom } = await requireMembership(dependencies, request.actor.userId, roomId);
       await findMessage(dependencies.db, roomId, messageId, { userId: request.actor.userId });
-      return listReplies(dependencies, { roomId, messageId, ...request.query });
+      return listReplies(dependencies, { roomId, messageId, readableFrom, ...request.query });
     },
   );
 }
 
-type Page = { roomId: string; messageId: string; after: number; limit: number };
+type Page = { roomId: string; messageId: string; after: number; limit: number; readableFrom?: number };
 
 /** One range of the index of replies. */
 export async function listReplies(
   { db, profiles }: Pick<MessagesDependencies, 'db' | 'profiles'>,
-  { roomId, messageId, after, limit }: Page,
+  { roomId, messageId, after, limit, readableFrom = 1 }: Page,
 ): Promise<History> {
   const { head, rows, hasMore, near } = await atOneInstant(db, async (trx) => {
     const room = await trx.selectFrom('rooms').select('head').where('room_id', '=', roomId).executeTakeFirst();
@@ -51,7 +51,7 @@ export async function listReplies(
       .limit(limit + 1)
       .execute();
     const rows = found.slice(0, limit);
-    return { head: room?.head ?? 0, rows, hasMore: found.length > limit, near: await readSurroundings(trx, rows) };
+    return { head: room?.head ?? 0, rows, hasMore: found.length > limit, near: await readSurroundings(trx, rows, readableFrom) };
   });
   const messages = await showMessages(profiles, rows, near);
   return { messages, next_cursor: hasMore ? String(rows.at(-1)?.seq) : null, has_more: hasMore, head };

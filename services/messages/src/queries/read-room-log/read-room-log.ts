@@ -17,11 +17,15 @@ type Sources = LogFrameSources & {
 };
 type Range = { after: number; limit: number };
 
-/** What a client replays to be current. */
-export async function readRoomLog(sources: Sources, roomId: string, range: Range): Promise<RoomLogPage> {
+/**
+ * What a client replays to be current, as far as the member may read. A log without its beginning cannot be replayed: who asks from
+ * further back starts afresh, as if the server did not keep it.
+ */
+export async function readRoomLog(sources: Sources, roomId: string, range: Range & { readableFrom: number }): Promise<RoomLogPage> {
   const page = await readStored(sources, roomId, range);
   if ('reset' in page) return page;
-  const events = (await toLogEvents(sources, page.stored.map(parseLogEvent))).filter((event) => event !== undefined);
+  if (range.after < range.readableFrom - 1) return { reset: true, head: page.head };
+  const events = (await toLogEvents(sources, page.stored.map(parseLogEvent), range.readableFrom)).filter((event) => event !== undefined);
   return { events, head: page.head, has_more: page.has_more };
 }
 

@@ -1,7 +1,8 @@
 import type { RoomId } from '@parley/contracts';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { MessagesDatabase } from '../../messages-database.ts';
 import { profileOf, type UserProfiles } from '../../projections/users/user-profiles.ts';
+import { readableFromExpression } from '../readable-from.ts';
 import { lastReadExpression, mentionExpression, unreadExpression } from '../unread-count.ts';
 
 export type ActivityRow = {
@@ -27,13 +28,16 @@ export const activityColumns = sql`
   ${mentionExpression} as mention_count,
   l.seq as message_seq, l.sender_id, l.sender_username, l.content, l.created_at`;
 
-/** The newest message that stands: deleted ones are passed over, as if they had never been the last. */
-export const lastMessageJoin = sql`
+/**
+ * The newest message that stands and may be read, over `m` and the first `seq` that its person may read: deleted ones are passed over,
+ * as if they had never been the last.
+ */
+export const lastMessageJoin = (readableFrom: RawBuilder<number>) => sql`
   left join lateral (
     select n.seq, n.sender_id, left(n.content, ${sql.lit(previewLength)}) as content, n.created_at,
       (select u.username from users u where u.user_id = n.sender_id) as sender_username
     from messages n
-    where n.room_id = m.room_id and n.message_type = 'text' and n.deleted_at is null
+    where n.room_id = m.room_id and n.message_type = 'text' and n.deleted_at is null and n.seq >= ${readableFrom}
     order by n.seq desc limit 1
   ) l on true`;
 
@@ -49,7 +53,7 @@ export async function roomActivity(
       join rooms r on r.room_id = asked.room_id
       join room_members m on m.room_id = r.room_id and m.user_id = ${userId} and m.left_seq is null
       left join read_cursors c on c.user_id = m.user_id and c.room_id = m.room_id
-      ${lastMessageJoin}`.execute(db);
+      ${lastMessageJoin(readableFromExpression)}`.execute(db);
   const nameOf = await namesOf(profiles, rows);
   return { rooms: rows.map((row) => toActivity(row, nameOf)) };
 }

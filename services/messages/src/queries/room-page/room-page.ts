@@ -27,10 +27,11 @@ export function roomPageQuery({ user_id, after, limit }: { user_id: UserId; afte
   const later = after === null ? sql`true` : sql`(r.placed_at, r.room_id) < (${after.placed_at}::timestamptz, ${after.room_id}::uuid)`;
   return sql<Row>`
     with m as materialized (
-      select mine.user_id, mine.joined_seq, r.room_id, r.head, r.last_activity_at, r.placed_at
+      select mine.user_id, mine.joined_seq, r.room_id, r.head, r.last_activity_at, r.placed_at,
+        case when r.history_visibility = 'joined' then mine.joined_seq else 1 end as readable_from
       from room_members mine
         cross join lateral (
-          select rooms.room_id, rooms.head, rooms.last_activity_at, 
+          select rooms.room_id, rooms.head, rooms.last_activity_at, rooms.history_visibility,
             date_trunc('milliseconds', greatest(rooms.last_activity_at, mine.joined_at)) as placed_at
           from rooms where rooms.room_id = mine.room_id and rooms.closed_at is null
           offset 0
@@ -42,6 +43,6 @@ export function roomPageQuery({ user_id, after, limit }: { user_id: UserId; afte
     select m.room_id, m.head, m.last_activity_at, m.placed_at, ${activityColumns}
     from m
       left join read_cursors c on c.user_id = m.user_id and c.room_id = m.room_id
-      ${lastMessageJoin}
+      ${lastMessageJoin(sql`m.readable_from`)}
     order by m.placed_at desc, m.room_id desc`;
 }

@@ -7,10 +7,12 @@ import { decide } from '../../domain/decide.ts';
 import { slugOf } from '../../domain/decide-creation.ts';
 import { closedReason } from '../../domain/friendship/friendship.ts';
 import { initial } from '../../domain/room.ts';
+import type { OutsideFacts } from '../../domain/room-commands.ts';
+import type { RoomSettings } from '../../domain/room-events.ts';
 import { friendshipIdOf } from '../../friendship-store/friendship-id.ts';
 import { loadFriendship } from '../../friendship-store/load-friendship.ts';
 import { directPair } from '../../projections/rooms-read-model/project-room-event.ts';
-import { findUnknownUsers } from '../../projections/user-profiles/find-unknown-users.ts';
+import { lookUpPeople } from '../../projections/user-profiles/look-up-people.ts';
 import { refusalProblem } from '../../refusal-problems.ts';
 import { appendRoomEvents } from '../../room-store/append-room-events.ts';
 import { lockName } from '../../room-store/lock-name.ts';
@@ -23,6 +25,7 @@ export type RoomWish = {
   name?: string | undefined;
   slug?: string | undefined;
   description?: string | undefined;
+  settings?: Partial<RoomSettings> | undefined;
   memberIds: readonly UserId[];
   idempotencyKey?: string | undefined;
 };
@@ -34,12 +37,12 @@ export type RoomWish = {
  * follow one another, and the second sees what the first made.
  */
 export async function createRoom(rooms: RoomsDependencies, wish: RoomWish, metadata: EventMetadata): Promise<CreatedRoom> {
-  const unknownUserIds = await findUnknownUsers(rooms, [wish.actorId, ...wish.memberIds]);
+  const facts = await lookUpPeople(rooms, [wish.actorId, ...wish.memberIds]);
   const created = await rooms.db.transaction().execute(async (trx) => {
     const requestHash = hashOf(wish);
     const remembered = await rememberedAnswer(trx, { ...wish, requestHash });
     if (remembered) return remembered;
-    const answer = (await findDirectRoom(trx, wish)) ?? (await appendNewRoom(trx, wish, { unknownUserIds, metadata }));
+    const answer = (await findDirectRoom(trx, wish)) ?? (await appendNewRoom(trx, wish, { facts, metadata }));
     await rememberAnswer(trx, { ...wish, requestHash, answer });
     return answer;
   });
@@ -61,13 +64,12 @@ async function findDirectRoom(trx: Transaction<RoomsDatabase>, wish: RoomWish): 
 async function appendNewRoom(
   trx: Transaction<RoomsDatabase>,
   wish: RoomWish,
-  context: { unknownUserIds: ReadonlySet<UserId>; metadata: EventMetadata },
+  context: { facts: OutsideFacts; metadata: EventMetadata },
 ): Promise<CreatedRoom> {
   const roomId = roomIdSchema.parse(randomUUIDv7());
   const slugTaken = await isSlugTaken(trx, slugOf({ ...wish, roomId }));
   const pairClosed = await isPairClosed(trx, wish);
-  const { unknownUserIds } = context;
-  const decision = decide({ kind: 'CreateRoom', ...wish, roomId, unknownUserIds, slugTaken, pairClosed }, initial);
+  const decision = decide({ kind: 'CreateRoom', ...wish, roomId, ...context.facts, slugTaken, pairClosed }, initial);
   // Thrown inside the transaction: a refused creation leaves nothing behind, not even its idempotency key.
   if ('refusal' in decision) throw refusalProblem(decision.refusal);
   await appendRoomEvents(trx, { roomId, expectedVersion: 0, events: decision.events, metadata: context.metadata });
@@ -91,8 +93,8 @@ async function isSlugTaken(trx: Transaction<RoomsDatabase>, slug: string | null)
 }
 
 /** Equal for equal wishes, whatever the order of the body's fields. */
-function hashOf({ type, name, slug, description, memberIds }: RoomWish): string {
+function hashOf({ type, name, slug, description, memberIds, settings = {} }: RoomWish): string {
   return createHash('sha256')
-    .update(JSON.stringify([type, name, slug, description, memberIds]))
+    .update(JSON.stringify([type, name, slug, description, memberIds, ...Object.entries(settings).sort()]))
     .digest('base64url');
 }
