@@ -3,8 +3,9 @@ import { configCheck } from './commands/config-check.ts';
 import { deadLettersList } from './commands/dead-letters-list.ts';
 import { rebuild } from './commands/rebuild.ts';
 import { relayStatus } from './commands/relay-status.ts';
+import { scrub } from './commands/scrub.ts';
 
-const commands: Record<string, Command> = { rebuild, relay: relayStatus, 'dead-letters': deadLettersList, config: configCheck };
+const commands: Record<string, Command> = { rebuild, relay: relayStatus, 'dead-letters': deadLettersList, config: configCheck, scrub };
 
 /** Ends with 0 when all is well, 1 when something is wrong, 2 when the command is not understood. */
 process.exitCode = await main(process.argv.slice(2));

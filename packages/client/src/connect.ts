@@ -62,7 +62,8 @@ export type ChatEvents = {
   reset: { roomId: string };
 };
 
-export type SendOptions = { replyTo?: string; clientId?: string };
+/** `attachmentIds`: of files uploaded before; the content may then be empty. */
+export type SendOptions = { replyTo?: string; clientId?: string; attachmentIds?: readonly string[] };
 
 export type Chat = MessageChanges & {
   connection: Store<ConnectionState>;
@@ -159,8 +160,9 @@ export function connect(options: ConnectOptions): Chat {
     clock,
     backoff: createBackoff({ ...delays, random }),
     isOnline: () => connection.isOnline(),
-    deliver: async ({ roomId, clientId, content, replyTo }) => {
-      const data = { room_id: roomId, client_id: clientId, content, ...(replyTo === null ? {} : { reply_to: replyTo }) };
+    deliver: async ({ roomId, clientId, content, replyTo, attachmentIds }) => {
+      const extras = { ...(replyTo === null ? {} : { reply_to: replyTo }), ...(attachmentIds ? { attachment_ids: attachmentIds } : {}) };
+      const data = { room_id: roomId, client_id: clientId, content, ...extras };
       return parseSent(await request('message.send', data));
     },
     hasReached: (roomId, seq) => (book.get(roomId)?.seq ?? 0) >= seq,
@@ -215,9 +217,9 @@ export function connect(options: ConnectOptions): Chat {
     typing: people.typing,
     presence: people.presence,
     on: emitter.on,
-    send(roomId, content, { replyTo, clientId = newId() } = {}) {
+    send(roomId, content, { replyTo, clientId = newId(), attachmentIds } = {}) {
       typing.forget(roomId);
-      return outbox.send({ clientId, roomId, content, replyTo: replyTo ?? null });
+      return outbox.send({ clientId, roomId, content, replyTo: replyTo ?? null, ...(attachmentIds ? { attachmentIds } : {}) });
     },
     ...createMessageChanges({ book, request, parley }),
     retry: outbox.retry,

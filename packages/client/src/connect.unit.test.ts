@@ -275,4 +275,11 @@ describe('reacting to a message', () => {
     ]);
     await expect(chat.pin(room, id)).rejects.toMatchObject({ code: 'unavailable' });
   });
+
+  it('sends files by their ids, with or without a text', async () => {
+    const { chat, server, room } = await started();
+    server.answer((command) => (command.type === 'message.send' ? { data: { id: 'm', seq: 2, created_at: 'now' } } : undefined));
+    await chat.send(room, '', { attachmentIds: ['file-1'] });
+    expect(server.received.at(-1)).toMatchObject({ type: 'message.send', data: { content: '', attachment_ids: ['file-1'] } });
+  });
 });

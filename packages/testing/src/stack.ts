@@ -17,6 +17,7 @@ import {
   startService,
   systemEnvironment,
 } from '@parley/backing';
+import { findInData } from './find-in-data.ts';
 import { createRunFolder } from './run-folder.ts';
 import { createTestDatabases, testPostgres } from './test-servers.ts';
 import { testImage } from './test-source.ts';
@@ -60,6 +61,8 @@ export type Stack = {
   resume(name: ServiceName, index?: number): Promise<void>;
   /** All that a replica has written so far, lines of JSON. */
   logs(name: ServiceName, index?: number): Promise<string>;
+  /** Files of its servers (data, logs, mails) that hold a text: for what must be gone. The shared Postgres is not among them. */
+  findInData(text: string): Promise<string[]>;
   /** Stops everything and deletes its data; rejects when a service that was never killed did not end with status 0. */
   stop(): Promise<void>;
 };
@@ -211,6 +214,7 @@ function stackOf({ folder, servers, databases, services, undoAll }: StackParts):
     pause: (name, index) => service(name, index).pause(),
     resume: (name, index) => service(name, index).resume(),
     logs,
+    findInData: (text) => findInData(folder, text),
     stop: async () => {
       const unclean: string[] = [];
       for (const name of serviceNames) {

@@ -55,6 +55,9 @@ create table broker_erasures (
   primary key (room_id, seq)
 );
 
+-- When erased rows were last taken off the disk. See src/erasures/scrub-messages.ts.
+create table scrubs (scrubbed_at timestamptz primary key);
+
 -- ANALYZE keeps samples of what columns hold, for as long as nobody analyzes again: texts must not be among them.
 alter table message_versions alter column content set statistics 0;
 do $$

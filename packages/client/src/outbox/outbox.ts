@@ -12,7 +12,13 @@ export type Outbox = {
   /** Takes what an earlier run left. */
   load(): Promise<void>;
   /** Resolves when the server has committed the message; rejects when it refused it for good, or on `discard`. */
-  send(message: { clientId: string; roomId: string; content: string; replyTo: string | null }): Promise<Sent>;
+  send(message: {
+    clientId: string;
+    roomId: string;
+    content: string;
+    replyTo: string | null;
+    attachmentIds?: readonly string[];
+  }): Promise<Sent>;
   /** A failed one goes to the end of its room's queue, under the same `clientId`. */
   retry(clientId: string): void;
   discard(clientId: string): void;
@@ -122,9 +128,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
       items.update((list) => [...left, ...list]);
       flush();
     },
-    send({ clientId, roomId, content, replyTo }) {
+    send({ clientId, roomId, content, replyTo, attachmentIds }) {
       const createdAt = stamp();
-      const item: OutboxItem = { clientId, roomId, content, replyTo, createdAt, state: 'sending', seq: null, error: null };
+      const files = attachmentIds ? { attachmentIds } : {};
+      const item: OutboxItem = { clientId, roomId, content, replyTo, ...files, createdAt, state: 'sending', seq: null, error: null };
       items.update((list) => [...list, item]);
       keep(item);
       const done = new Promise<Sent>((resolve, reject) => waiting.set(clientId, { resolve, reject }));
