@@ -6,6 +6,18 @@ export function describeLogEvent(event: LogEvent): string {
   switch (event.type) {
     case 'message.posted':
       return event.data.content;
+    case 'message.edited':
+      return `${event.data.actor.display_name} edited a message`;
+    case 'message.deleted':
+      return `${event.data.actor?.display_name ?? 'Somebody'} deleted a message`;
+    case 'message.pinned':
+      return `${event.data.actor.display_name} pinned a message`;
+    case 'message.unpinned':
+      return `${event.data.actor?.display_name ?? 'Somebody'} unpinned a message`;
+    case 'reaction.added':
+      return `${event.data.user.display_name} reacted with ${event.data.emoji}`;
+    case 'reaction.removed':
+      return `${event.data.user.display_name} took back ${event.data.emoji}`;
     case 'member.joined': {
       const { user, actor } = event.data;
       return actor && actor.id !== user.id ? `${actor.display_name} added ${user.display_name}` : `${user.display_name} joined`;

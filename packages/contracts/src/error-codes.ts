@@ -28,6 +28,7 @@ export const errorStatus = {
   limit_reached: 409,
   idempotency_mismatch: 409,
   owner_must_transfer: 409,
+  message_deleted: 409,
   payload_too_large: 413,
   unsupported_media_type: 415,
   unprocessable: 422,

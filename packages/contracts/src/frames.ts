@@ -1,19 +1,11 @@
 import { z } from 'zod';
 import { type ErrorCode, errorStatus } from './error-codes.ts';
 import { type LogEvent, logEventSchema } from './events/message-events.ts';
-import { messageContentSchema } from './http/messages.ts';
+import { emojiSchema } from './http/message-changes.ts';
+import { optionalContentSchema, saysSomething, sentContentShape } from './http/messages.ts';
 import { presenceStatusSchema } from './http/presence.ts';
 import { roomTypeSchema } from './http/rooms.ts';
-import {
-  afterSeqSchema,
-  clientIdSchema,
-  messageIdSchema,
-  roomIdSchema,
-  sessionIdSchema,
-  timeSchema,
-  unreadCountSchema,
-  userIdSchema,
-} from './ids.ts';
+import { afterSeqSchema, messageIdSchema, roomIdSchema, sessionIdSchema, timeSchema, unreadCountSchema, userIdSchema } from './ids.ts';
 import { limits } from './limits.ts';
 
 /** Chosen by the client, echoed in the answer. */
@@ -33,8 +25,12 @@ export const clientFrameSchema = z
     command('hello', z.object({ token: z.string().max(8_192) })),
     command(
       'message.send',
-      z.object({ room_id: roomIdSchema, client_id: clientIdSchema, content: messageContentSchema, reply_to: messageIdSchema.nullish() }),
+      z.object({ room_id: roomIdSchema, ...sentContentShape }).refine(saysSomething, { path: ['content'], message: 'must not be empty' }),
     ),
+    command('message.edit', z.object({ room_id: roomIdSchema, message_id: messageIdSchema, content: optionalContentSchema })),
+    command('message.delete', z.object({ room_id: roomIdSchema, message_id: messageIdSchema })),
+    command('reaction.add', z.object({ room_id: roomIdSchema, message_id: messageIdSchema, emoji: emojiSchema })),
+    command('reaction.remove', z.object({ room_id: roomIdSchema, message_id: messageIdSchema, emoji: emojiSchema })),
     command('room.read', z.object({ room_id: roomIdSchema, seq: afterSeqSchema })),
     command('room.sync', z.object({ room_id: roomIdSchema, after: afterSeqSchema, limit: z.int().min(1).max(500).default(200) })),
     command('typing.start', z.object({ room_id: roomIdSchema })),

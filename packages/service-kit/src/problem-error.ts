@@ -52,6 +52,7 @@ const titles: Record<ErrorCode, string> = {
   limit_reached: 'There are too many of these already',
   idempotency_mismatch: 'The same id was used for something else',
   owner_must_transfer: 'The owner must hand over the room first',
+  message_deleted: 'The message was deleted',
   payload_too_large: 'The body is too large',
   unsupported_media_type: 'The content type is not supported',
   unprocessable: 'The request cannot be carried out',

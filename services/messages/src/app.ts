@@ -1,7 +1,18 @@
-import { headsRpc, markReadRpc, memberRoomsRpc, roomActivityRpc, roomLogRpc, roomPageRpc } from '@parley/contracts';
+import {
+  changeMessageRpc,
+  headsRpc,
+  markReadRpc,
+  mayReadRpc,
+  memberRoomsRpc,
+  roomActivityRpc,
+  roomLogRpc,
+  roomPageRpc,
+} from '@parley/contracts';
 import { readEpoch } from '@parley/event-store';
 import { RpcRefusal, serveRpc } from '@parley/messaging';
 import { type App, ProblemError } from '@parley/service-kit';
+import { changeMessage } from './commands/change-message/change-message.ts';
+import { changeMessageRoutes } from './commands/change-message/change-message-routes.ts';
 import { markRead } from './commands/mark-read/mark-read.ts';
 import { markReadRoute } from './commands/mark-read/mark-read-route.ts';
 import { sendMessageRoute } from './commands/send-message/send-message-route.ts';
@@ -9,7 +20,11 @@ import { serveSendMessage } from './commands/send-message/send-message-rpc.ts';
 import type { MessagesDependencies } from './dependencies.ts';
 import type { LogFrameSources } from './publish/log-frames.ts';
 import { listMessagesRoute } from './queries/list-messages/list-messages-route.ts';
+import { listPinsRoute } from './queries/list-pins/list-pins-route.ts';
+import { listRepliesRoute } from './queries/list-replies/list-replies-route.ts';
+import { mayRead } from './queries/may-read/may-read.ts';
 import { memberRooms } from './queries/member-rooms/member-rooms.ts';
+import { messageHistoryRoute } from './queries/message-history/message-history-route.ts';
 import { toFramePage } from './queries/read-room-log/frame-page.ts';
 import { readPublishedLog, readRoomLog } from './queries/read-room-log/read-room-log.ts';
 import { readRoomLogRoute } from './queries/read-room-log/read-room-log-route.ts';
@@ -25,6 +40,10 @@ export function addRoutes(app: App, dependencies: MessagesApp): void {
   sendMessageRoute(app, dependencies);
   listMessagesRoute(app, dependencies);
   readRoomLogRoute(app, dependencies);
+  changeMessageRoutes(app, dependencies);
+  messageHistoryRoute(app, dependencies);
+  listRepliesRoute(app, dependencies);
+  listPinsRoute(app, dependencies);
   markReadRoute(app, dependencies);
 }
 
@@ -45,6 +64,10 @@ export async function serveRequests(dependencies: MessagesApp): Promise<Array<{ 
       return 'reset' in page ? page : toFramePage(page);
     }),
     serveRpc(nats, markReadRpc, ({ user_id, room_id, seq }) => asRefusal(markRead(dependencies, user_id, room_id, seq))),
+    serveRpc(nats, changeMessageRpc, ({ user_id, room_id, message_id, change, traceparent }) =>
+      asRefusal(changeMessage(dependencies, { userId: user_id, roomId: room_id, messageId: message_id }, change, { traceparent })),
+    ),
+    serveRpc(nats, mayReadRpc, async ({ user_id, room_id, seq }) => ({ allowed: await mayRead(db, user_id, room_id, seq) })),
     serveRpc(nats, roomPageRpc, (request) => roomPage(dependencies, request)),
     serveRpc(nats, roomActivityRpc, ({ user_id, room_ids }) => roomActivity(dependencies, user_id, room_ids)),
   ]);

@@ -13,6 +13,8 @@ export type MessagesDependencies = {
   log: Logger;
   profiles: UserProfiles;
   sendQueue: SendQueue;
+  /** Called after a commit that added to the log. */
+  wakeRelay: () => void;
   auth: ReturnType<typeof authenticate>;
   /** Reads what `rooms` has decided and this service has not consumed yet. */
   catchUpRooms: () => Promise<void>;

@@ -48,6 +48,11 @@ export type MessagesDatabase = EventStoreTables & {
     created_at: Date;
   };
   mentions: { user_id: string; room_id: string; seq: number };
+  message_versions: { room_id: string; message_seq: number; seq: number; content: string; written_at: Date };
+  reaction_kinds: { room_id: string; message_seq: number; emoji: string; first_seq: number; count: number };
+  reactions: { room_id: string; message_seq: number; emoji: string; user_id: string; seq: number };
+  pins: { room_id: string; message_seq: number; pinned_seq: number; pinned_by: string; pinned_at: Date };
+  broker_erasures: { room_id: string; seq: number; deleted_seq: number; asked_at: Generated<Date> };
   read_cursors: { user_id: string; room_id: string; last_read_seq: number; last_read_at: Date };
   users: { user_id: string; username: string; display_name: string; avatar_url: string | null };
 };

@@ -18,6 +18,9 @@ beforeAll(async () => {
     command(room, linus, { content: '@Ada and @grace, @here' }),
   );
   await messages.record(memberRemoved(room, linus));
+  await messages.change(ada, room, first.id, { kind: 'edit', content: 'First, again' });
+  await messages.change(grace, room, first.id, { kind: 'react', emoji: '👍' });
+  await messages.change(grace, room, first.id, { kind: 'pin' });
   const rename = {
     type: 'room.details_changed',
     room_id: room,
@@ -56,6 +59,10 @@ describe('the read model of the logs', () => {
       ['messages', 0, 0],
       ['sent_messages', 0, 0],
       ['mentions', 0, 0],
+      ['message_versions', 0, 0],
+      ['reaction_kinds', 0, 0],
+      ['reactions', 0, 0],
+      ['pins', 0, 0],
     ]);
     expect(report.identical).toBe(true);
     expect(report.tables.every(({ rows }) => rows.rebuilt > 0)).toBe(true);
@@ -64,7 +71,7 @@ describe('the read model of the logs', () => {
   it('shows every row that differs, and is mended by a swap', async () => {
     const owner = new pg.Client({ connectionString: messages.urls.ownerUrl });
     await owner.connect();
-    await owner.query("update messages set content = 'Tampered' where content = 'First'");
+    await owner.query("update messages set content = 'Tampered' where content = 'First, again'");
     await owner.query('delete from room_members where user_id = $1', [grace]);
     await owner.end();
     const report = await run(false);

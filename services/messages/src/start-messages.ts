@@ -1,13 +1,24 @@
-import type { SendCommand } from '@parley/contracts';
+import { describeMediaRpc } from '@parley/contracts';
 import { createDatabase, createEventsReader, createRelay } from '@parley/event-store';
-import { connectNats, createConsumer, createEventPublisher, createRelayWaker, serveEventsAfter } from '@parley/messaging';
+import {
+  connectNats,
+  createConsumer,
+  createEventEraser,
+  createEventPublisher,
+  createRelayWaker,
+  requestRpc,
+  serveEventsAfter,
+} from '@parley/messaging';
 import { type App, authenticate, connectRedis, createApp, type ServiceContext } from '@parley/service-kit';
 import { addRoutes, type MessagesApp, serveRequests } from './app.ts';
 import { lockRooms, recordRoomEvent } from './commands/record-room-event/record-room-event.ts';
+import type { DescribedCommand } from './commands/send-message/append-messages.ts';
 import { askRoomsAboutStrangers, limitWaiting } from './commands/send-message/ask-rooms.ts';
 import { createBatcher } from './commands/send-message/batcher.ts';
-import { sendMessages } from './commands/send-message/send-messages.ts';
+import { describeAttachments } from './commands/send-message/describe-attachments.ts';
+import { findRepeated, sendMessages } from './commands/send-message/send-messages.ts';
 import type { Config } from './config.ts';
+import { createBrokerErasures } from './erasures/erase-in-broker.ts';
 import type { MessagesDatabase } from './messages-database.ts';
 import { batchSeconds, batchSize, observeQueue } from './metrics.ts';
 import { projectUserEvent } from './projections/users/project-user-event.ts';
@@ -17,6 +28,8 @@ import { createReplyPreviews } from './queries/reply-previews.ts';
 
 /** Messages to rooms where their sender is not known (yet) that may wait for `rooms`. */
 const strangersSending = 1_000;
+/** Messages with files that may wait for `media`. */
+const sendersAttaching = 500;
 /** Other requests of people not known in a room that may: half of what is served at once of any kind. */
 const strangersAsking = 32;
 
@@ -61,14 +74,21 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
     maxBatch: config.PARLEY_APPEND_BATCH,
     concurrency: config.PARLEY_APPEND_CONCURRENCY,
     maxQueue: 20_000,
-    run(batch: SendCommand[]) {
+    run(batch: DescribedCommand[]) {
       batchSize.observe(batch.length);
       const stopTimer = batchSeconds.startTimer();
       return sendMessages(sending, batch).finally(stopTimer);
     },
   });
   observeQueue(batcher.size);
-  const sendQueue = askRoomsAboutStrangers(batcher, limitWaiting(rooms.catchUp, strangersSending));
+  const sendQueue = describeAttachments(askRoomsAboutStrangers(batcher, limitWaiting(rooms.catchUp, strangersSending)), {
+    describe: async (user_id, ids) => {
+      const request = describeMediaRpc.request.parse({ user_id, ids });
+      return (await requestRpc(nats, describeMediaRpc, request, { timeoutMs: 3_000 })).attachments;
+    },
+    findRepeated: (command) => findRepeated(pool, command),
+    maxWaiting: sendersAttaching,
+  });
 
   const auth = authenticate({ jwksUrl: config.PARLEY_JWKS_URL, issuer: config.PARLEY_ISSUER, audience: config.PARLEY_AUDIENCE, redis });
   const dependencies: MessagesApp = {
@@ -78,11 +98,14 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
     profiles,
     replies,
     sendQueue,
+    wakeRelay: waker.wake,
     auth,
     catchUpRooms: limitWaiting(rooms.catchUp, strangersAsking),
   };
 
   loop({ name: 'relay', run: relay.run });
+  const erasures = createBrokerErasures({ db, url: config.DATABASE_URL, eraser: createEventEraser(nats, 'messages'), log });
+  loop({ name: 'erase-in-broker', run: erasures.run });
   loop({ name: 'consume-auth', run: users.run });
   loop({ name: 'consume-rooms', run: rooms.run });
   readiness.register('nats', nats.connected);

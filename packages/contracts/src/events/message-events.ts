@@ -3,6 +3,15 @@ import { profileSchema } from '../http/accounts.ts';
 import { attachmentSchema } from '../http/media.ts';
 import { roleSchema } from '../http/rooms.ts';
 import { clientIdSchema, messageIdSchema, roomIdSchema, seqSchema, timeSchema, userIdSchema } from '../ids.ts';
+import {
+  mentionsEveryoneSchema,
+  messageDeletedSchema,
+  messageEditedSchema,
+  messagePinnedSchema,
+  messageUnpinnedSchema,
+  reactionAddedSchema,
+  reactionRemovedSchema,
+} from './message-change-events.ts';
 
 /**
  * Events of a room's log, published by `messages` and received by clients byte for byte.
@@ -12,10 +21,7 @@ function logEvent<Type extends string, Data extends z.ZodType>(type: Type, data:
   return z.object({ type: z.literal(type), room_id: roomIdSchema, seq: seqSchema, at: timeSchema, data });
 }
 
-/** `here`: who is there now; `room`: everybody in it. */
-export const mentionsEveryoneSchema = z.enum(['here', 'room']).meta({ id: 'MentionsEveryone' });
-
-const replySchema = z.object({ id: messageIdSchema, seq: seqSchema, sender: profileSchema, content: z.string() });
+const replySchema = z.object({ id: messageIdSchema, seq: seqSchema, sender: profileSchema, content: z.string(), is_deleted: z.boolean() });
 
 export const messagePostedSchema = logEvent(
   'message.posted',
@@ -29,6 +35,7 @@ export const messagePostedSchema = logEvent(
     attachments: z.array(attachmentSchema),
     mentions: z.array(userIdSchema).meta({ description: 'Members called by name, without the sender' }),
     mentions_everyone: mentionsEveryoneSchema.nullable(),
+    is_deleted: z.boolean().meta({ description: 'Deleted later: what it said is gone', example: false }),
   }),
 ).meta({ id: 'MessagePosted' });
 
@@ -62,7 +69,19 @@ export const roomUpdatedSchema = logEvent(
 ).meta({ id: 'RoomUpdated' });
 
 export const logEventSchema = z
-  .discriminatedUnion('type', [messagePostedSchema, memberJoinedSchema, memberLeftSchema, memberRoleChangedSchema, roomUpdatedSchema])
+  .discriminatedUnion('type', [
+    messagePostedSchema,
+    messageEditedSchema,
+    messageDeletedSchema,
+    messagePinnedSchema,
+    messageUnpinnedSchema,
+    reactionAddedSchema,
+    reactionRemovedSchema,
+    memberJoinedSchema,
+    memberLeftSchema,
+    memberRoleChangedSchema,
+    roomUpdatedSchema,
+  ])
   .meta({ id: 'LogEvent' });
 
 export type MessagePosted = z.infer<typeof messagePostedSchema>;
@@ -70,6 +89,5 @@ export type MemberJoined = z.infer<typeof memberJoinedSchema>;
 export type MemberLeft = z.infer<typeof memberLeftSchema>;
 export type MemberRoleChanged = z.infer<typeof memberRoleChangedSchema>;
 export type RoomUpdated = z.infer<typeof roomUpdatedSchema>;
-export type MentionsEveryone = z.infer<typeof mentionsEveryoneSchema>;
 export type LogEvent = z.infer<typeof logEventSchema>;
 export type LogEventType = LogEvent['type'];

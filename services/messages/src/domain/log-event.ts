@@ -1,4 +1,8 @@
-import type { Attachment, ClientId, MentionsEveryone, MessageId, Role, RoomId, RoomType, UserId } from '@parley/contracts';
+import type { Attachment, ClientId, MentionsEveryone, MessageId, Role, RoomId, RoomType, Seq, UserId } from '@parley/contracts';
+
+/** Which message an event is about: its id, its place, whose it is. */
+export type AboutMessage = { message_id: MessageId; message_seq: Seq; sender_id: UserId };
+export type Mentioned = { mentions: UserId[]; mentions_everyone: MentionsEveryone | null };
 
 /**
  * The stored events of a room's log. The stream is the room, the version is the `seq`.
@@ -23,7 +27,24 @@ export type LogEvents = {
     mentions: UserId[];
     mentions_everyone: MentionsEveryone | null;
     attachments: Attachment[];
+    /** The message was deleted since, and with it what stood here. */
+    erased?: true;
   };
+  MessageEdited: AboutMessage & {
+    actor_id: UserId;
+    content: string;
+    mentions: UserId[];
+    mentions_everyone: MentionsEveryone | null;
+    /** Of the text before: who is mentioned already is not told again. */
+    previous: Mentioned;
+    erased?: true;
+  };
+  /** With whom it mentioned: they count one mention less. */
+  MessageDeleted: AboutMessage & Mentioned & { actor_id: UserId | null };
+  MessagePinned: AboutMessage & { actor_id: UserId };
+  MessageUnpinned: AboutMessage & { actor_id: UserId | null };
+  ReactionAdded: AboutMessage & { user_id: UserId; emoji: string };
+  ReactionRemoved: AboutMessage & { user_id: UserId; emoji: string };
 };
 
 export type LogEventName = keyof LogEvents;

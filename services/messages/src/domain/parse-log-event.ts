@@ -11,6 +11,12 @@ const names: Record<LogEventName, true> = {
   WritingOpened: true,
   RoomClosed: true,
   MessagePosted: true,
+  MessageEdited: true,
+  MessageDeleted: true,
+  MessagePinned: true,
+  MessageUnpinned: true,
+  ReactionAdded: true,
+  ReactionRemoved: true,
 };
 
 type Stored = { streamId: string; version: number; eventId: string; type: string; schemaVersion: number; data: unknown; recordedAt: Date };
@@ -27,10 +33,12 @@ export function parseLogEvent(stored: Stored): PlacedLogEvent {
 
 /** What a message does not have is not stored, and the first messages could not have it. */
 function inFull(type: LogEventName, data: unknown): unknown {
-  return type === 'MessagePosted' ? { ...textAlone, ...asObject(data) } : data;
+  if (type === 'MessagePosted') return { ...nobody, attachments: [], ...asObject(data) };
+  if (type === 'MessageEdited') return { ...nobody, previous: nobody, ...asObject(data) };
+  return data;
 }
 
-const textAlone = { mentions: [], mentions_everyone: null, attachments: [] };
+const nobody = { mentions: [], mentions_everyone: null };
 
 function asObject(data: unknown): object {
   return typeof data === 'object' && data !== null ? data : {};

@@ -61,6 +61,12 @@ export function evolve(state: RoomLogState, event: NewLogEvent): RoomLogState {
     case 'MemberRoleChanged':
     case 'RoomDetailsChanged':
     case 'MessagePosted':
+    case 'MessageEdited':
+    case 'MessageDeleted':
+    case 'MessagePinned':
+    case 'MessageUnpinned':
+    case 'ReactionAdded':
+    case 'ReactionRemoved':
       return state;
     default:
       return assertNever(event);

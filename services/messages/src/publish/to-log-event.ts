@@ -1,4 +1,4 @@
-import type { LogEvent, Profile, ReplyPreview, RoomId, Seq } from '@parley/contracts';
+import type { LogEvent, MessageChange, Profile, ReplyPreview, RoomId, Seq } from '@parley/contracts';
 import { assertNever } from '@parley/contracts';
 import type { PlacedLogEvent } from '../domain/log-event.ts';
 import { profileOf } from '../projections/users/user-profiles.ts';
@@ -10,10 +10,17 @@ export function peopleIn(event: PlacedLogEvent): string[] {
   switch (event.type) {
     case 'MessagePosted':
       return [event.data.sender_id];
+    case 'ReactionAdded':
+    case 'ReactionRemoved':
+      return [event.data.user_id];
     case 'MemberJoined':
     case 'MemberLeft':
     case 'MemberRoleChanged':
       return event.data.actor_id ? [event.data.user_id, event.data.actor_id] : [event.data.user_id];
+    case 'MessageEdited':
+    case 'MessageDeleted':
+    case 'MessagePinned':
+    case 'MessageUnpinned':
     case 'RoomOpened':
     case 'RoomDetailsChanged':
     case 'WritingClosed':
@@ -33,8 +40,16 @@ export function toLogEvent(event: PlacedLogEvent, names: Names, reply: ReplyPrev
       const { message_id, client_id, sender_id, content, attachments, mentions, mentions_everyone } = event.data;
       const sender = profileOf(names, sender_id);
       const data = { id: message_id, client_id, sender, content, message_type: 'text' as const };
-      return { type: 'message.posted', ...place, data: { ...data, reply_to: reply, attachments, mentions, mentions_everyone } };
+      const is_deleted = event.data.erased === true;
+      return { type: 'message.posted', ...place, data: { ...data, reply_to: reply, attachments, mentions, mentions_everyone, is_deleted } };
     }
+    case 'MessageEdited':
+    case 'MessageDeleted':
+    case 'MessagePinned':
+    case 'MessageUnpinned':
+    case 'ReactionAdded':
+    case 'ReactionRemoved':
+      return toMessageChange(event, names);
     case 'MemberJoined':
       return { type: 'member.joined', ...place, data: { ...about(event.data, names), role: event.data.role } };
     case 'MemberLeft':
@@ -55,6 +70,40 @@ export function toLogEvent(event: PlacedLogEvent, names: Names, reply: ReplyPrev
     }
     case 'RoomClosed':
       return undefined;
+    default:
+      return assertNever(event);
+  }
+}
+
+type ChangeEvent = Extract<PlacedLogEvent, { data: { message_seq: number } }>;
+
+function toMessageChange(event: ChangeEvent, names: Names): MessageChange {
+  const place = { room_id: event.roomId, seq: event.seq as Seq, at: event.at.toISOString() };
+  const { message_id: id, message_seq, sender_id } = event.data;
+  const about = { id, message_seq };
+  switch (event.type) {
+    case 'MessageEdited': {
+      const { content, mentions, mentions_everyone, previous, actor_id, erased } = event.data;
+      const text = { content, mentions, mentions_everyone, previous, edited_at: place.at, is_deleted: erased === true };
+      return { type: 'message.edited', ...place, data: { ...about, sender_id, ...text, actor: profileOf(names, actor_id) } };
+    }
+    case 'MessageDeleted': {
+      const { mentions, mentions_everyone, actor_id } = event.data;
+      const data = { ...about, sender_id, mentions, mentions_everyone, actor: actorOf(actor_id, names) };
+      return { type: 'message.deleted', ...place, data };
+    }
+    case 'MessagePinned':
+      return { type: 'message.pinned', ...place, data: { ...about, actor: profileOf(names, event.data.actor_id) } };
+    case 'MessageUnpinned':
+      return { type: 'message.unpinned', ...place, data: { ...about, actor: actorOf(event.data.actor_id, names) } };
+    case 'ReactionAdded':
+      return { type: 'reaction.added', ...place, data: { ...about, emoji: event.data.emoji, user: profileOf(names, event.data.user_id) } };
+    case 'ReactionRemoved':
+      return {
+        type: 'reaction.removed',
+        ...place,
+        data: { ...about, emoji: event.data.emoji, user: profileOf(names, event.data.user_id) },
+      };
     default:
       return assertNever(event);
   }

@@ -1,4 +1,4 @@
-import { assertNever, type SendOutcome } from '@parley/contracts';
+import { assertNever, type SendCommand, type SendOutcome } from '@parley/contracts';
 import type pg from 'pg';
 import { type Appended, appendMessages, type DescribedCommand } from './append-messages.ts';
 import { findSent, type Sent } from './find-sent.ts';
@@ -75,6 +75,12 @@ function outcomeOf(result: Appended | undefined): SendOutcome {
     default:
       return assertNever(result);
   }
+}
+
+/** What a command led to the first time; undefined when it is no repetition. */
+export async function findRepeated(pool: pg.Pool, command: SendCommand): Promise<SendOutcome | undefined> {
+  const [sent] = await findSent(pool, [command]);
+  return sent && repeatedOutcome(sent);
 }
 
 function repeatedOutcome(sent: Sent | undefined): SendOutcome {

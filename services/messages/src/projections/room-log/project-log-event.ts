@@ -1,12 +1,13 @@
-import { assertNever, type LogEventType } from '@parley/contracts';
+import { assertNever, type LogEventType, type MessageChange as MessageChanged } from '@parley/contracts';
 import { type Kysely, sql } from 'kysely';
 import type { NewLogEvent, PlacedLogEvent } from '../../domain/log-event.ts';
 import type { MessagesDatabase } from '../../messages-database.ts';
+import { type ChangeEvent, projectMessageChange } from './project-message-change.ts';
 
 type Db = Kysely<MessagesDatabase>;
 
 /**
- * The read model of the rooms' logs: the only writer of `rooms`, `room_members`, `messages` and `sent_messages` besides
+ * The read model of the rooms' logs: the only writer of its tables besides
  * `append_messages`, which does for posted messages what the `MessagePosted` case does here; the rebuild compares both.
  */
 export async function projectLogEvent(db: Db, event: PlacedLogEvent): Promise<void> {
@@ -59,6 +60,16 @@ export async function projectLogEvent(db: Db, event: PlacedLogEvent): Promise<vo
     }
     case 'MessagePosted': {
       await projectMessage(db, event);
+      return;
+    }
+    case 'MessageEdited':
+    case 'MessageDeleted':
+    case 'MessagePinned':
+    case 'MessageUnpinned':
+    case 'ReactionAdded':
+    case 'ReactionRemoved': {
+      await projectMessageChange(db, event);
+      await moveHead(db, event);
       return;
     }
     default:
@@ -152,19 +163,21 @@ async function projectMessage(db: Db, event: Posted): Promise<void> {
       .execute();
   }
   // The hash is append_messages' own, so that a rebuilt row recognises a repetition as the live one does.
-  const request_hash = sql<string>`message_request_hash(${room_id}::uuid, ${reply_to}::uuid, ${content}::text, ${attachments}::jsonb)`;
+  const request_hash = event.data.erased
+    ? null
+    : sql<string>`message_request_hash(${room_id}::uuid, ${reply_to}::uuid, ${content}::text, ${attachments}::jsonb)`;
   await db.insertInto('sent_messages').values({ sender_id, client_id, room_id, message_id, seq, request_hash, created_at: at }).execute();
 }
 
 /** What a system line keeps: the published type and its data, people as ids. */
 export type SystemLine = {
-  type: Exclude<LogEventType, 'message.posted'>;
+  type: Exclude<LogEventType, 'message.posted' | MessageChanged['type']>;
   data: NewLogEvent['data'];
   /** Where the published type alone does not say which event it was. */
   stored?: 'WritingClosed' | 'WritingOpened';
 };
 
-type Line = Exclude<PlacedLogEvent, Posted>;
+type Line = Exclude<PlacedLogEvent, Posted | ChangeEvent>;
 
 function insertSystemLine(db: Db, event: Line, type: SystemLine['type']): Promise<void> {
   return insertSystemLines(db, [event], type);
