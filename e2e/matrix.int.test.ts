@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ClientFrameType, clientFrameSchema, isErrorCode } from '@parley/contracts';
-import { callApi, type Stack, startStack } from '@parley/testing';
+import { callApi, type Stack, sendMessage, startStack } from '@parley/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Caller, Expectation } from './src/matrix/expectation.ts';
 import { expectations } from './src/matrix/expectations.ts';
@@ -116,7 +116,8 @@ describe('every frame', () => {
     const caller: Caller = { role, user };
     const socket = user ? await enter(stack.url, user) : await openRawSocket(stack.url);
     try {
-      const content = () => data?.(room, caller) ?? {};
+      const { id: messageId } = await sendMessage(stack, room.bystander, { roomId: room.id, content: 'Said' });
+      const content = () => data?.({ ...room, messageId }, caller) ?? {};
       if (after) {
         socket.send({ type: after, data: content() });
         await delay(100);

@@ -1,6 +1,7 @@
 import { mustCallApi } from '@parley/testing';
 import { type Expectation, inFreshRoom, inRoom, someId } from './expectation.ts';
 import { aboutFriend, aboutIncomingRequest, aboutOutgoingRequest, aboutStranger } from './friendship-fixtures.ts';
+import { aboutMessage, aboutOwnMessage } from './message-fixtures.ts';
 import { anyone, managers, members, ownerOnly, signedIn } from './roles.ts';
 
 /**
@@ -104,6 +105,19 @@ export const expectations: Readonly<Record<string, Expectation>> = {
   'POST /rooms/{id}/messages': { request: inRoom(() => ({ body: { client_id: someId(), content: 'Hello' } })), status: members(201) },
   'GET /rooms/{id}/events': { request: inRoom(), status: members(200) },
   'POST /rooms/{id}/read': { request: inRoom(() => ({ body: {} })), status: members(200) },
+
+  'PATCH /rooms/{id}/messages/{message_id}': { request: aboutOwnMessage({ body: { content: 'Said better' } }), status: members(200) },
+  'DELETE /rooms/{id}/messages/{message_id}': { request: aboutMessage(), status: managers(200) },
+  'GET /rooms/{id}/messages/{message_id}/history': { request: aboutMessage(), status: members(200) },
+  'GET /rooms/{id}/messages/{message_id}/replies': { request: aboutMessage(), status: members(200) },
+  'PUT /rooms/{id}/messages/{message_id}/reactions/{emoji}': { request: aboutMessage({ params: { emoji: '👍' } }), status: members(200) },
+  'DELETE /rooms/{id}/messages/{message_id}/reactions/{emoji}': {
+    request: aboutMessage({ params: { emoji: '👍' } }),
+    status: members(200),
+  },
+  'PUT /rooms/{id}/messages/{message_id}/pin': { request: aboutMessage(), status: members(200) },
+  'DELETE /rooms/{id}/messages/{message_id}/pin': { request: aboutMessage(), status: members(200) },
+  'GET /rooms/{id}/pins': { request: inRoom(), status: members(200) },
 
   // Presence
   'GET /presence': { request: (world) => ({ query: { user_ids: world.caller('owner')?.id ?? '' } }), status: signedIn(200) },
