@@ -26,6 +26,7 @@ export const errorStatus = {
   owner_must_transfer: 409,
   payload_too_large: 413,
   unsupported_media_type: 415,
+  range_not_satisfiable: 416,
   unprocessable: 422,
   too_many_requests: 429,
   internal: 500,

@@ -50,6 +50,7 @@ const titles: Record<ErrorCode, string> = {
   owner_must_transfer: 'The owner must hand over the room first',
   payload_too_large: 'The body is too large',
   unsupported_media_type: 'The content type is not supported',
+  range_not_satisfiable: 'The file has no such part',
   unprocessable: 'The request cannot be carried out',
   too_many_requests: 'Too many requests',
   internal: 'Something went wrong on our side',
