@@ -36,6 +36,7 @@ export {
   databaseServices,
   hasDatabase,
   pinnedNode,
+  relayServices,
   repositoryRoot,
   type ServiceName,
   serviceNames,
