@@ -26,13 +26,4 @@ export const sweptMedia = new Counter({
   labelNames: ['kind'],
 });
 
-/** Read when somebody asks. */
-export function observePictures(waiting: () => number): void {
-  new Gauge({
-    name: 'parley_pictures_waiting',
-    help: 'Pictures that wait for a process',
-    collect() {
-      this.set(waiting());
-    },
-  });
-}
+export const picturesWaiting = new Gauge({ name: 'parley_pictures_waiting', help: 'Pictures that wait for a process' });

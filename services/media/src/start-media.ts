@@ -11,7 +11,6 @@ import { applyUserEvent } from './consume/user-events.ts';
 import type { MediaDependencies } from './dependencies.ts';
 import { limitWaiting } from './limit-waiting.ts';
 import type { MediaTables } from './media-database.ts';
-import { observePictures } from './metrics.ts';
 import { createPicturePool } from './pictures/picture-pool.ts';
 import { openStore } from './store/open-store.ts';
 import { openSpool } from './store/spool.ts';
@@ -46,7 +45,6 @@ export async function startMedia(config: Config, context: ServiceContext, { cloc
   const spool = await openSpool(config.PARLEY_MEDIA_FOLDER);
   const pictures = createPicturePool({ workers: config.PARLEY_PICTURE_WORKERS, maxQueued: config.PARLEY_PICTURE_QUEUE });
   onShutdown('pictures', pictures.close);
-  observePictures(pictures.waiting);
 
   const consumerOf = { nats, db, url, durable: 'media', log };
   const users = createConsumer({ ...consumerOf, service: 'auth', handle: applyUserEvent, onCommitted: () => sweeps.wakeRemoval() });

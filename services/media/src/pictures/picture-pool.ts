@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { ProblemError } from '@parley/service-kit';
-import { pictureSeconds } from '../metrics.ts';
+import { pictureSeconds, picturesWaiting } from '../metrics.ts';
 import type { MadePicture, PictureJob, PictureOutcome } from './picture-job.ts';
 
 type Waiting = { job: PictureJob; resolve(picture: MadePicture): void; reject(error: Error): void };
@@ -11,8 +11,6 @@ export type PicturePoolOptions = { workers: number; maxQueued: number; idleMs?: 
 export type PicturePool = {
   /** @throws ProblemError `unprocessable` for what is no picture or too large a one, `unavailable` when too many wait */
   run(job: PictureJob): Promise<MadePicture>;
-  /** For the gauge: jobs that wait. */
-  waiting(): number;
   close(): Promise<void>;
 };
 
@@ -35,9 +33,10 @@ export function createPicturePool({ workers: most, maxQueued, idleMs = 30_000 }:
     while (queue.length > 0 && !closed) {
       const worker = idle.pop() ?? (busy.size < most ? startWorker() : undefined);
       const waiting = worker && queue.shift();
-      if (!worker || !waiting) return;
+      if (!worker || !waiting) break;
       void perform(worker, waiting);
     }
+    picturesWaiting.set(queue.length);
   }
 
   async function perform(worker: Worker, { job, resolve, reject }: Waiting): Promise<void> {
@@ -74,7 +73,6 @@ export function createPicturePool({ workers: most, maxQueued, idleMs = 30_000 }:
         next();
       });
     },
-    waiting: () => queue.length,
     async close() {
       closed = true;
       for (const waiting of queue.splice(0)) waiting.reject(new ProblemError('unavailable'));
