@@ -1,22 +1,11 @@
-import type { Media, MediaLink, MediaPurpose, ThumbnailSize } from '@parley/contracts';
+import type { Media, MediaLink, ThumbnailSize } from '@parley/contracts';
 import { ParleyError, unreachable } from '../errors.ts';
 import type { Call } from './call.ts';
 import { problemOf } from './request.ts';
 import type { Session } from './session.ts';
 import { streamForm } from './stream-form.ts';
+import type { UploadOptions } from './upload-options.ts';
 import { uploadWithProgress } from './upload-with-progress.ts';
-
-export type UploadOptions = {
-  /** What the file is called, where it does not say so itself. */
-  name?: string;
-  /** Default `attachment`. */
-  purpose?: MediaPurpose;
-  /** Called in browsers as it is sent, elsewhere when all of it is. */
-  onProgress?: (progress: UploadProgress) => void;
-  signal?: AbortSignal;
-};
-/** Bytes of the form, which is a little more than the file. Of a stream nobody knows the total. */
-export type UploadProgress = { sent: number; total: number | undefined };
 
 export type MediaMethodsOptions = { baseUrl: string; fetch: typeof globalThis.fetch; session: Session; call: Call };
 

@@ -1,4 +1,4 @@
-import type { UploadOptions } from './media-methods.ts';
+import type { UploadOptions } from './upload-options.ts';
 
 /** A form around a stream, which `FormData` cannot hold: what comes is sent, and nothing is gathered. */
 export function streamForm(file: ReadableStream<Uint8Array>, { name = 'file', purpose, onProgress }: UploadOptions) {

@@ -1,7 +1,7 @@
 import type { Media } from '@parley/contracts';
 import { unreachable } from '../errors.ts';
-import type { UploadOptions } from './media-methods.ts';
 import { problemOf } from './request.ts';
+import type { UploadOptions } from './upload-options.ts';
 
 type Sending = {
   form: FormData;
