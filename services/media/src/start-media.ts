@@ -54,6 +54,9 @@ export async function startMedia(config: Config, context: ServiceContext, { cloc
     service: 'messages',
     prepare: lockMentionedMedia,
     handle: applyMessageEvent,
+    // Nearly all of them change nothing but the position.
+    batch: 200,
+    restMs: 100,
     onCommitted: () => sweeps.wakeRemoval(),
   });
   const catchUp = { messages: messages.catchUp, users: users.catchUp, rooms: rooms.catchUp };
