@@ -37,6 +37,7 @@ export {
   databaseServices,
   hasDatabase,
   pinnedNode,
+  relayServices,
   repositoryRoot,
   type ServiceName,
   serviceNames,

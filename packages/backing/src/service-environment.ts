@@ -9,6 +9,8 @@ export type ServiceSurroundings = {
   addresses: Record<Exclude<ServiceName, 'gateway'>, string>;
   /** Where mails go without a mail server, and where the links in them lead. */
   mailOutbox?: string;
+  /** Where uploads lie without an S3-compatible store. */
+  mediaFolder?: string;
   publicUrl?: string;
   webRoot?: string;
   allowedOrigins?: readonly string[];
@@ -25,6 +27,7 @@ export function serviceEnvironment(service: ServiceName, surroundings: ServiceSu
   };
   if (hasDatabase(service)) env.DATABASE_URL = databases[service].url;
   if (service === 'auth') Object.assign(env, mailEnvironment(surroundings));
+  if (service === 'media' && surroundings.mediaFolder !== undefined) env.PARLEY_MEDIA_FOLDER = surroundings.mediaFolder;
   if (service === 'gateway') Object.assign(env, gatewayEnvironment(surroundings));
   return env;
 }
@@ -42,6 +45,7 @@ function gatewayEnvironment({ addresses, webRoot, allowedOrigins }: ServiceSurro
     ROOMS_URL: addresses.rooms,
     MESSAGES_URL: addresses.messages,
     PRESENCE_URL: addresses.presence,
+    MEDIA_URL: addresses.media,
   };
   if (webRoot !== undefined) env.PARLEY_WEB_ROOT = webRoot;
   if (allowedOrigins !== undefined) env.PARLEY_ALLOWED_ORIGINS = allowedOrigins.join(',');

@@ -14,6 +14,7 @@ export type { HistoryRange } from './http/messages-methods.ts';
 export { collect, type Page } from './http/paging.ts';
 export { createParley, type Parley, type ParleyOptions } from './http/parley.ts';
 export type { Session, SessionState, TokenSource } from './http/session.ts';
+export type { UploadOptions, UploadProgress } from './http/upload-options.ts';
 export type { OutboxItem } from './outbox/outbox-item.ts';
 export { indexedDbPersistence } from './persistence/indexed-db-persistence.ts';
 export { memoryPersistence, type PersistedArea, type Persistence } from './persistence/persistence.ts';

@@ -32,6 +32,7 @@ export const errorStatus = {
   message_deleted: 409,
   payload_too_large: 413,
   unsupported_media_type: 415,
+  range_not_satisfiable: 416,
   unprocessable: 422,
   too_many_requests: 429,
   slow_mode: 429,

@@ -56,6 +56,7 @@ const titles: Record<ErrorCode, string> = {
   message_deleted: 'The message was deleted',
   payload_too_large: 'The body is too large',
   unsupported_media_type: 'The content type is not supported',
+  range_not_satisfiable: 'The file has no such part',
   unprocessable: 'The request cannot be carried out',
   too_many_requests: 'Too many requests',
   slow_mode: 'This room takes one message at a time, wait a moment',

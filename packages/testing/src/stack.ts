@@ -30,6 +30,7 @@ export type StackOptions = {
   rooms?: number;
   messages?: number;
   presence?: number;
+  media?: number;
   /** For every service, on top of what tests usually want (cheap password hashes, no limit on logins). */
   env?: Record<string, string>;
   /** For one service only; a function learns first where everything is. */
@@ -131,13 +132,15 @@ async function startServices(
       rooms: firstAddress('rooms'),
       messages: firstAddress('messages'),
       presence: firstAddress('presence'),
+      media: firstAddress('media'),
     },
     mailOutbox: join(folder, 'outbox'),
+    mediaFolder: join(folder, 'media'),
     webRoot: options.webRoot,
     allowedOrigins: options.allowedOrigins,
   };
   const serviceEnv = typeof options.serviceEnv === 'function' ? await options.serviceEnv(surroundings) : options.serviceEnv;
-  const services: Services = { gateway: [], presence: [], messages: [], rooms: [], auth: [] };
+  const services: Services = { gateway: [], presence: [], messages: [], media: [], rooms: [], auth: [] };
   const start = async (name: ServiceName, index: number) => {
     const env = {
       ...systemEnvironment(),
@@ -163,10 +166,11 @@ async function choosePorts(options: StackOptions): Promise<Record<ServiceName, n
     gateway: options.gateways ?? 1,
     presence: options.presence ?? 1,
     messages: options.messages ?? 1,
+    media: options.media ?? 1,
     rooms: options.rooms ?? 1,
     auth: options.auth ?? 1,
   };
-  const ports: Record<ServiceName, number[]> = { gateway: [], presence: [], messages: [], rooms: [], auth: [] };
+  const ports: Record<ServiceName, number[]> = { gateway: [], presence: [], messages: [], media: [], rooms: [], auth: [] };
   for (const name of serviceNames) {
     while (ports[name].length < replicas[name]) ports[name].push(await freePort());
   }

@@ -114,7 +114,9 @@ describe('accounts', () => {
     expect((await patch({ display_name: 'Joan C.', bio: 'ENIAC' })).json()).toMatchObject({ display_name: 'Joan C.', bio: 'ENIAC' });
     expect((await patch({ bio: null })).json()).toMatchObject({ display_name: 'Joan C.', bio: null });
     expect((await patch({})).statusCode).toBe(200);
-    expect((await patch({ avatar_url: 'javascript' })).json()).toMatchObject({ code: 'validation_failed' });
+    for (const avatar_url of ['javascript', 'https://tracker.example/x.png', '/api/v1/media/1', '//evil.example/api/v1/media/x']) {
+      expect((await patch({ avatar_url })).json()).toMatchObject({ code: 'validation_failed' });
+    }
     expect((await get('/users/me', token)).json()).toMatchObject({ username: 'Joan', email: 'Joan@example.org', display_name: 'Joan C.' });
   });
 

@@ -10,9 +10,15 @@ export type GatewayDependencies = { config: Config; log: Logger; sockets: Socket
 
 /** Everything that the front door answers. */
 export async function addRoutes(app: App, { config, log, sockets }: GatewayDependencies): Promise<void> {
-  const urls = { auth: config.AUTH_URL, rooms: config.ROOMS_URL, messages: config.MESSAGES_URL, presence: config.PRESENCE_URL };
+  const urls = {
+    auth: config.AUTH_URL,
+    rooms: config.ROOMS_URL,
+    messages: config.MESSAGES_URL,
+    presence: config.PRESENCE_URL,
+    media: config.MEDIA_URL,
+  };
   await addSocketRoute(app, sockets);
-  await addProxy(app, { urls });
+  await addProxy(app, { urls, maxUploadBytes: config.PARLEY_MEDIA_MAX_BYTES });
   await addDocs(app, urls, log);
   if (config.PARLEY_WEB_ROOT !== undefined) await addWebClient(app, config.PARLEY_WEB_ROOT);
 }

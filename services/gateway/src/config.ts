@@ -22,6 +22,13 @@ export const configSchema = z.object({
   ROOMS_URL: z.url(),
   MESSAGES_URL: z.url(),
   PRESENCE_URL: z.url(),
+  MEDIA_URL: z.url(),
+  /** Of one uploaded file, as `media` has it: longer bodies are refused at the door. */
+  PARLEY_MEDIA_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(25 * 1024 * 1024),
   /** Folder of the built web client. Without it the gateway serves the API alone. */
   PARLEY_WEB_ROOT: z.string().optional(),
   /** Origins besides the gateway's own that browsers may open sockets from, comma-separated. */

@@ -2,7 +2,7 @@ import {
   changeMessageRpc,
   headsRpc,
   markReadRpc,
-  mayReadRpc,
+  mayReadMessageRpc,
   memberRoomsRpc,
   roomActivityRpc,
   roomLogRpc,
@@ -77,7 +77,7 @@ export async function serveRequests(dependencies: MessagesApp): Promise<Array<{ 
     serveRpc(nats, changeMessageRpc, ({ user_id, room_id, message_id, change, traceparent }) =>
       asRefusal(changeMessage(dependencies, { userId: user_id, roomId: room_id, messageId: message_id }, change, { traceparent })),
     ),
-    serveRpc(nats, mayReadRpc, async ({ user_id, room_id, seq }) => ({ allowed: await mayRead(db, user_id, room_id, seq) })),
+    serveRpc(nats, mayReadMessageRpc, async ({ user_id, room_id, seq }) => ({ allowed: await mayRead(db, user_id, room_id, seq) })),
     serveRpc(nats, roomPageRpc, (request) => roomPage(dependencies, request)),
     serveRpc(nats, roomActivityRpc, ({ user_id, room_ids }) => roomActivity(dependencies, user_id, room_ids)),
   ]);

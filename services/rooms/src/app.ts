@@ -9,8 +9,8 @@ import { createInviteRoute } from './commands/create-invite/create-invite-route.
 import { createRoomRoute } from './commands/create-room/create-room-route.ts';
 import { declineFriendRequestRoute } from './commands/decline-friend-request/decline-friend-request-route.ts';
 import { deleteRoomRoute } from './commands/delete-room/delete-room-route.ts';
-import { endFriendshipRoute } from './commands/end-friendship/end-friendship-route.ts';
 import { deleteRoomAsAdministratorRoute } from './commands/delete-room-as-administrator/delete-room-as-administrator-route.ts';
+import { endFriendshipRoute } from './commands/end-friendship/end-friendship-route.ts';
 import { joinChannelRoute } from './commands/join-channel/join-channel-route.ts';
 import { leaveRoomRoute } from './commands/leave-room/leave-room-route.ts';
 import { muteRoomRoute } from './commands/mute-room/mute-room-route.ts';
@@ -21,8 +21,8 @@ import { transferRoomRoute } from './commands/transfer-room/transfer-room-route.
 import { unblockUserRoute } from './commands/unblock-user/unblock-user-route.ts';
 import { withdrawFriendRequestRoute } from './commands/withdraw-friend-request/withdraw-friend-request-route.ts';
 import type { RoomsDependencies } from './dependencies.ts';
-import { listBlocksRoute } from './queries/list-blocks/list-blocks-route.ts';
 import { listAllRoomsRoute } from './queries/list-all-rooms/list-all-rooms-route.ts';
+import { listBlocksRoute } from './queries/list-blocks/list-blocks-route.ts';
 import { listChannelsRoute } from './queries/list-channels/list-channels-route.ts';
 import { listFriendRequestsRoute } from './queries/list-friend-requests/list-friend-requests-route.ts';
 import { listFriendsRoute } from './queries/list-friends/list-friends-route.ts';

@@ -1,5 +1,6 @@
 import type { PresenceStatus } from '@parley/contracts';
 import { Hash, UsersRound } from 'lucide-react';
+import { useState } from 'react';
 import { avatarColour, initialsOf } from './avatar-colour.ts';
 import { classNames } from './class-names.ts';
 import { PresenceDot } from './presence-dot.tsx';
@@ -26,11 +27,13 @@ type Props = {
 
 /** A picture, or what stands for it. Always beside the name, so it says nothing by itself. */
 export function Avatar({ id, name, url, kind = 'person', size = 'md', status, className }: Props) {
+  // A picture that cannot be had (gone, not to be seen, no token along) leaves what stands for it, not a broken image.
+  const [broken, setBroken] = useState<string>();
   const shape = kind === 'person' ? 'rounded-full' : 'rounded-[30%]';
   return (
     <span className={classNames('relative inline-flex shrink-0', sizes[size], className)}>
-      {url ? (
-        <img src={url} alt="" className={classNames('size-full object-cover', shape)} />
+      {url && url !== broken ? (
+        <img src={url} alt="" onError={() => setBroken(url)} className={classNames('size-full object-cover', shape)} />
       ) : (
         <span
           aria-hidden="true"

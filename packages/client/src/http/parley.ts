@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../clock.ts';
 import { authMethods } from './auth-methods.ts';
 import { createCall } from './call.ts';
 import { friendsMethods } from './friends-methods.ts';
+import { mediaMethods } from './media-methods.ts';
 import { messagesMethods } from './messages-methods.ts';
 import { readingMethods } from './reading-methods.ts';
 import { createSend } from './request.ts';
@@ -33,7 +34,8 @@ export function createParley(options: ParleyOptions) {
   const { url, keep = 'memory', clock = systemClock, exclusively = (run) => run() } = options;
   const baseUrl = url.replace(/\/+$/, '');
   // Browsers' fetch refuses to be called on another object.
-  const send = createSend({ baseUrl, fetch: options.fetch ?? ((input, init) => fetch(input, init)), cookies: keep === 'cookie' });
+  const ownFetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => fetch(input, init));
+  const send = createSend({ baseUrl, fetch: ownFetch, cookies: keep === 'cookie' });
   const session = createSession({ send, clock, keep, refreshToken: options.refreshToken, exclusively });
   const call = createCall(send, session);
   return {
@@ -47,6 +49,7 @@ export function createParley(options: ParleyOptions) {
     adminRooms: adminRoomsMethods(call),
     friends: friendsMethods(call),
     messages: { ...messagesMethods(call), ...readingMethods(call) },
+    media: mediaMethods({ baseUrl, fetch: ownFetch, session, call }),
     presence: {
       /** Of up to 200 people with whom one shares a room. */
       get: (userIds: readonly string[]) => call<PresenceList>('GET', '/presence', { query: { user_ids: userIds.join(',') } }),

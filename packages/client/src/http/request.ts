@@ -36,7 +36,7 @@ export function createSend({ baseUrl, fetch, cookies }: { baseUrl: string; fetch
       throw unreachable('the server cannot be reached');
     }
     const text = await response.text();
-    if (!response.ok) throw problemOf(response, text);
+    if (!response.ok) throw problemOf(response.status, response.headers.get('retry-after'), text);
     return (text === '' ? undefined : JSON.parse(text)) as Reply;
   };
 }
@@ -47,12 +47,12 @@ function queryText(query: Query | undefined): string {
 }
 
 /** A problem document, or what a proxy in between said instead of one. */
-function problemOf(response: Response, text: string): ParleyError {
+export function problemOf(status: number, retryAfter: string | null, text: string): ParleyError {
   const problem = parseObject(text);
-  const code = isErrorCode(problem.code) ? problem.code : codeOfStatus(response.status);
-  const message = textOf(problem.detail) ?? textOf(problem.title) ?? `HTTP ${response.status}`;
-  const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'));
-  const details = { status: response.status, errors: fieldErrors(problem.errors) };
+  const code = isErrorCode(problem.code) ? problem.code : codeOfStatus(status);
+  const message = textOf(problem.detail) ?? textOf(problem.title) ?? `HTTP ${status}`;
+  const retryAfterMs = parseRetryAfter(retryAfter);
+  const details = { status, errors: fieldErrors(problem.errors) };
   return new ParleyError(code, message, retryAfterMs === undefined ? details : { ...details, retryAfterMs });
 }
 

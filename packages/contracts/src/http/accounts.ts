@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { sessionIdSchema, timeSchema, userIdSchema } from '../ids.ts';
 import { limits, passwordPattern, usernamePattern } from '../limits.ts';
+import { mediaIdIn, mediaIdSchema } from './media.ts';
 
 export const usernameSchema = z.string().regex(usernamePattern, 'must be 3 to 50 letters, digits or _').meta({ example: 'ada' });
 export const displayNameSchema = z.string().trim().min(1).max(limits.displayNameMax).meta({ example: 'Ada Lovelace' });
@@ -106,7 +107,14 @@ export const resetPasswordBodySchema = z
 export const updateAccountBodySchema = z
   .object({
     display_name: displayNameSchema,
-    avatar_url: z.url().max(2_048).nullable(),
+    avatar_id: mediaIdSchema
+      .nullable()
+      .meta({ description: 'A picture that you uploaded with the purpose `avatar`; null takes the picture away' }),
+    avatar_url: z
+      .string()
+      .refine((url) => mediaIdIn(url) !== undefined, 'must be the url of a picture that you uploaded')
+      .nullable()
+      .meta({ description: 'In place of `avatar_id`: the url of such a picture, never another host', example: null }),
     bio: z.string().max(limits.bioMax).nullable(),
     status_text: z.string().max(limits.statusTextMax).nullable(),
   })

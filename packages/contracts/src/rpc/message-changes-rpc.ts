@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { emojiSchema, messageChangedSchema } from '../http/message-changes.ts';
 import { optionalContentSchema } from '../http/messages.ts';
-import { messageIdSchema, roomIdSchema, seqSchema, userIdSchema } from '../ids.ts';
+import { messageIdSchema, roomIdSchema, userIdSchema } from '../ids.ts';
 import { defineRpc } from './rpc.ts';
 
 /** What a person may want of a message that is there. */
@@ -27,12 +27,4 @@ export const changeMessageRpc = defineRpc({
     traceparent: z.string().optional(),
   }),
   reply: messageChangedSchema,
-});
-
-/** Whether a person may read the message at this place: what `media` asks before it shows a file that hangs there. */
-export const mayReadRpc = defineRpc({
-  service: 'messages',
-  name: 'may-read',
-  request: z.object({ user_id: userIdSchema, room_id: roomIdSchema, seq: seqSchema }),
-  reply: z.object({ allowed: z.boolean() }),
 });

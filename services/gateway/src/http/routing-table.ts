@@ -1,6 +1,9 @@
 /** The services behind the front door. */
-export const upstreams = ['auth', 'rooms', 'messages', 'presence'] as const;
+export const upstreams = ['auth', 'rooms', 'messages', 'presence', 'media'] as const;
 export type Upstream = (typeof upstreams)[number];
+
+/** The one path whose bodies are too large to gather. */
+export const uploadRoute: readonly [path: string, upstream: Upstream] = ['/api/v1/media', 'media'];
 
 /** Which service answers which path. The router takes the most exact one, whatever the order here. */
 export const routingTable: ReadonlyArray<readonly [path: string, upstream: Upstream]> = [
@@ -24,6 +27,7 @@ export const routingTable: ReadonlyArray<readonly [path: string, upstream: Upstr
   ['/api/v1/admin/rooms/*', 'rooms'],
   ['/api/v1/messages', 'messages'],
   ['/api/v1/messages/*', 'messages'],
+  ['/api/v1/media/*', 'media'],
   ['/api/v1/rooms/:id/messages', 'messages'],
   ['/api/v1/rooms/:id/messages/*', 'messages'],
   ['/api/v1/rooms/:id/events', 'messages'],

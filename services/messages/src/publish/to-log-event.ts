@@ -67,7 +67,14 @@ export function toLogEvent(event: PlacedLogEvent, names: Names, reply: ReplyPrev
     case 'WritingClosed':
     case 'WritingOpened': {
       const settings = { slow_mode_seconds: 0, history_visibility: 'all', shows_receipts: false } as const;
-      const data = { name: null, description: null, picture_url: null, ...settings, is_writable: event.type === 'WritingOpened', actor: null };
+      const data = {
+        name: null,
+        description: null,
+        picture_url: null,
+        ...settings,
+        is_writable: event.type === 'WritingOpened',
+        actor: null,
+      };
       return { type: 'room.updated', ...place, data };
     }
     case 'RoomClosed':

@@ -37,7 +37,19 @@ export async function loadRoom(
   const mutes = new Map(muted.map((one) => [one.user_id, one.muted_until?.toISOString() ?? null]));
   const found = await loadInvites(db, roomId, invites);
   return {
-    state: { status: 'open', type, name, slug, description, ...settings, memberCount, writingClosed, members: roles, mutes, invites: found },
+    state: {
+      status: 'open',
+      type,
+      name,
+      slug,
+      description,
+      ...settings,
+      memberCount,
+      writingClosed,
+      members: roles,
+      mutes,
+      invites: found,
+    },
     version,
   };
 }

@@ -68,4 +68,3 @@ async function presentOf(trx: Trx, roomId: string, people: readonly string[]): P
     .execute();
   return new Set(rows.map((row) => row.user_id as UserId));
 }
-

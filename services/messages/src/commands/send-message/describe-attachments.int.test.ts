@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { mediaIdSchema } from '@parley/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { command, createMessagesFixture, type MessagesFixture } from '../../fixture/messages-fixture.ts';
 import { createUserProfiles } from '../../projections/users/user-profiles.ts';
@@ -14,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => messages.stop());
 
 function upload(name: string): string {
-  const id = randomUUID();
+  const id = mediaIdSchema.parse(randomUUID());
   messages.files.set(id, { id, name, media_type: 'image/png', bytes: 7, width: 1, height: 1, has_thumbnail: true });
   return id;
 }

@@ -26,7 +26,10 @@ afterAll(() => messages.stop());
 
 async function page(query: Record<string, unknown>) {
   const profiles = createUserProfiles({ db: messages.db, catchUp: async () => undefined });
-  const result = await listMessages({ db: messages.db, profiles }, room, { ...historyQuerySchema.parse({ limit: 4, ...query }), readableFrom: 1 });
+  const result = await listMessages({ db: messages.db, profiles }, room, {
+    ...historyQuerySchema.parse({ limit: 4, ...query }),
+    readableFrom: 1,
+  });
   return { seqs: result.messages.map((message) => message.seq), next: result.next_cursor, more: result.has_more };
 }
 

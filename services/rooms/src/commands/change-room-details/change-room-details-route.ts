@@ -2,6 +2,7 @@ import { roomDetailsSchema, updateRoomBodySchema } from '@parley/contracts';
 import { type App, operation } from '@parley/service-kit';
 import type { RoomsDependencies } from '../../dependencies.ts';
 import { roomDetailsExample } from '../../examples.ts';
+import { claimPicture } from '../../pictures/claim-picture.ts';
 import { readRoom } from '../../queries/read-room/read-room.ts';
 import { roomParamsSchema } from '../../room-params.ts';
 import { toSettings } from '../../room-settings.ts';
@@ -18,12 +19,13 @@ export function changeRoomDetailsRoute(app: App, rooms: RoomsDependencies): void
     params: roomParamsSchema,
     body: updateRoomBodySchema,
     response: { 200: { schema: roomDetailsSchema, example: roomDetailsExample } },
-    errors: ['not_a_member', 'forbidden', 'room_not_found'],
+    errors: ['not_a_member', 'forbidden', 'room_not_found', 'unprocessable'],
   });
   app.patch('/api/v1/rooms/:id', { preHandler: rooms.auth, schema }, async (request) => {
     const roomId = request.params.id;
     const actorId = request.actor.userId;
-    const { name, description } = request.body;
+    const { name, description, picture_id: pictureId = null } = request.body;
+    if (pictureId !== null) await claimPicture(rooms.nats, { userId: actorId, pictureId, roomId, traceparent: request.traceparent });
     const command = { kind: 'ChangeRoomDetails', actorId, name, description, settings: toSettings(request.body) } as const;
     await changeRoom(rooms, { roomId, command, metadata: eventMetadata(request) });
     return readRoom(rooms, { roomId, viewerId: actorId, activity: 'if_reachable' });

@@ -29,7 +29,7 @@ export function createRoomRoute(app: App, rooms: RoomsDependencies): void {
       201: { schema: roomDetailsSchema, example: roomDetailsExample, description: 'The new room' },
       200: { schema: roomDetailsSchema, example: roomDetailsExample, description: 'The direct room that these two have already' },
     },
-    errors: ['user_not_found', 'not_accepting', 'forbidden', 'slug_taken', 'idempotency_mismatch', 'limit_reached'],
+    errors: ['user_not_found', 'not_accepting', 'forbidden', 'slug_taken', 'idempotency_mismatch', 'limit_reached', 'unprocessable'],
   });
   app.post('/api/v1/rooms', { preHandler: rooms.auth, schema: { ...schema, headers } }, async (request, reply) => {
     const { name, slug, description, member_ids: memberIds = [] } = request.body;

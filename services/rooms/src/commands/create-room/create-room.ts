@@ -1,5 +1,5 @@
 import { createHash, randomUUIDv7 } from 'node:crypto';
-import { type RoomType, roomIdSchema, type UserId } from '@parley/contracts';
+import { type RoomId, type RoomType, roomIdSchema, type UserId } from '@parley/contracts';
 import type { EventMetadata } from '@parley/event-store';
 import type { Transaction } from 'kysely';
 import type { RoomsDependencies } from '../../dependencies.ts';
@@ -11,6 +11,7 @@ import type { OutsideFacts } from '../../domain/room-commands.ts';
 import type { RoomSettings } from '../../domain/room-events.ts';
 import { friendshipIdOf } from '../../friendship-store/friendship-id.ts';
 import { loadFriendship } from '../../friendship-store/load-friendship.ts';
+import { claimPicture } from '../../pictures/claim-picture.ts';
 import { directPair } from '../../projections/rooms-read-model/project-room-event.ts';
 import { lookUpPeople } from '../../projections/user-profiles/look-up-people.ts';
 import { refusalProblem } from '../../refusal-problems.ts';
@@ -42,12 +43,20 @@ export async function createRoom(rooms: RoomsDependencies, wish: RoomWish, metad
     const requestHash = hashOf(wish);
     const remembered = await rememberedAnswer(trx, { ...wish, requestHash });
     if (remembered) return remembered;
-    const answer = (await findDirectRoom(trx, wish)) ?? (await appendNewRoom(trx, wish, { facts, metadata }));
+    const roomId = roomIdSchema.parse(randomUUIDv7());
+    // Here, where a repeat waits for the first, and before anything is written: `media` may take its time.
+    await claimChosenPicture(rooms, wish, roomId);
+    const answer = (await findDirectRoom(trx, wish)) ?? (await appendNewRoom(trx, wish, { roomId, facts, metadata }));
     await rememberAnswer(trx, { ...wish, requestHash, answer });
     return answer;
   });
   if (created.status === 201) rooms.wakeRelay();
   return created;
+}
+
+async function claimChosenPicture({ nats }: RoomsDependencies, { actorId: userId, settings }: RoomWish, roomId: RoomId): Promise<void> {
+  const pictureId = settings?.pictureId ?? null;
+  if (pictureId !== null) await claimPicture(nats, { userId, pictureId, roomId });
 }
 
 async function findDirectRoom(trx: Transaction<RoomsDatabase>, wish: RoomWish): Promise<CreatedRoom | undefined> {
@@ -64,15 +73,14 @@ async function findDirectRoom(trx: Transaction<RoomsDatabase>, wish: RoomWish): 
 async function appendNewRoom(
   trx: Transaction<RoomsDatabase>,
   wish: RoomWish,
-  context: { facts: OutsideFacts; metadata: EventMetadata },
+  { roomId, facts, metadata }: { roomId: RoomId; facts: OutsideFacts; metadata: EventMetadata },
 ): Promise<CreatedRoom> {
-  const roomId = roomIdSchema.parse(randomUUIDv7());
   const slugTaken = await isSlugTaken(trx, slugOf({ ...wish, roomId }));
   const pairClosed = await isPairClosed(trx, wish);
-  const decision = decide({ kind: 'CreateRoom', ...wish, roomId, ...context.facts, slugTaken, pairClosed }, initial);
+  const decision = decide({ kind: 'CreateRoom', ...wish, roomId, ...facts, slugTaken, pairClosed }, initial);
   // Thrown inside the transaction: a refused creation leaves nothing behind, not even its idempotency key.
   if ('refusal' in decision) throw refusalProblem(decision.refusal);
-  await appendRoomEvents(trx, { roomId, expectedVersion: 0, events: decision.events, metadata: context.metadata });
+  await appendRoomEvents(trx, { roomId, expectedVersion: 0, events: decision.events, metadata });
   return { roomId, status: 201 };
 }
 
