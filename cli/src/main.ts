@@ -2,9 +2,18 @@ import { type Command, UsageError } from './command.ts';
 import { configCheck } from './commands/config-check.ts';
 import { deadLettersList } from './commands/dead-letters-list.ts';
 import { rebuild } from './commands/rebuild.ts';
+import { recount } from './commands/recount.ts';
 import { relayStatus } from './commands/relay-status.ts';
+import { room } from './commands/room.ts';
 
-const commands: Record<string, Command> = { rebuild, relay: relayStatus, 'dead-letters': deadLettersList, config: configCheck };
+const commands: Record<string, Command> = {
+  rebuild,
+  recount,
+  room,
+  relay: relayStatus,
+  'dead-letters': deadLettersList,
+  config: configCheck,
+};
 
 /** Ends with 0 when all is well, 1 when something is wrong, 2 when the command is not understood. */
 process.exitCode = await main(process.argv.slice(2));
