@@ -11,6 +11,7 @@ import { createBackoff } from './realtime/backoff.ts';
 import { createChatRooms } from './realtime/chat-rooms.ts';
 import { Connection, type ConnectionState } from './realtime/connection.ts';
 import { createCursorKeeper, loadCursors } from './realtime/cursors.ts';
+import { createMessageChanges, type MessageChanges } from './realtime/message-changes.ts';
 import { type OpenSocket, openWebSocket, socketUrl } from './realtime/open-socket.ts';
 import { parseSent } from './realtime/parse-answers.ts';
 import { createPeople, type People } from './realtime/people.ts';
@@ -63,7 +64,7 @@ export type ChatEvents = {
 
 export type SendOptions = { replyTo?: string; clientId?: string };
 
-export type Chat = {
+export type Chat = MessageChanges & {
   connection: Store<ConnectionState>;
   rooms: Store<ReadonlyMap<string, RoomState>>;
   room(roomId: string): Store<RoomState | undefined>;
@@ -212,6 +213,7 @@ export function connect(options: ConnectOptions): Chat {
       typing.forget(roomId);
       return outbox.send({ clientId, roomId, content, replyTo: replyTo ?? null });
     },
+    ...createMessageChanges({ book, request, parley }),
     retry: outbox.retry,
     discard: outbox.discard,
     markRead: (roomId, seq = book.get(roomId)?.seq ?? 0) => reading.markRead(roomId, seq),

@@ -49,8 +49,10 @@ type EventAt = (seq: number) => Promise<Found | undefined>;
 
 /** The first event at or after a sequence number: messages may be missing anywhere. */
 async function nextEvent(jsm: JetStreamManager, stream: string, service: PublishingService, seq: number): Promise<Found | undefined> {
+  // Understood by the server, and missing from the client's type of this request.
+  const next = { seq, next_by_subj: subjects.allEvents(service) };
   const message: StoredMsg | null | undefined = await jsm.streams
-    .getMessage(stream, { seq, next_by_subj: subjects.allEvents(service) })
+    .getMessage(stream, next)
     .catch(ignoreApiError(JetStreamApiCodes.NoMessageFound));
   if (!message) return undefined;
   const position = readPosition(message.header.get(eventHeaders.position));

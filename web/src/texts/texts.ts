@@ -130,6 +130,8 @@ export const texts = {
     goneLead: 'It may have been deleted, or you are no longer a member.',
     goneBack: 'To your conversations',
     edited: 'edited',
+    deleted: 'This message was deleted',
+    reactions: 'Reactions',
     readOnlyHint: 'Enter sends, Shift + Enter starts a new line',
     typing: {
       one: (name: string) => `${name} is typing…`,

@@ -1,5 +1,6 @@
 import type { History, Message, ReadState, RoomEvents, SendMessageBody } from '@parley/contracts';
 import type { Call } from './call.ts';
+import { messageChangesMethods } from './message-changes-methods.ts';
 
 export type HistoryRange = {
   before?: number | undefined;
@@ -14,6 +15,7 @@ export type HistoryRange = {
 
 export function messagesMethods(call: Call) {
   return {
+    ...messageChangesMethods(call),
     send: (roomId: string, body: SendMessageBody) => call<Message>('POST', `/rooms/${roomId}/messages`, { body }),
     /** Oldest first within the page. */
     history: (roomId: string, range: HistoryRange = {}) => call<History>('GET', `/rooms/${roomId}/messages`, { query: range }),

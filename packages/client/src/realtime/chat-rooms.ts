@@ -122,11 +122,12 @@ export function createChatRooms({ book, sync, keepPerRoom, onAdded, onRemoved, o
 }
 
 function moveUnopened(state: RoomState, head: number): RoomState {
-  return state.timeline.length === 0 && state.seq < head ? { ...state, seq: head, floor: head } : state;
+  return state.timeline.length === 0 && state.seq < head ? { ...state, seq: head, floor: head, recentFloor: head } : state;
 }
 
 /** Names stay, everything that came from the log goes. What is unread is as last known until somebody tells better. */
 function restart(state: RoomState, head: number): RoomState {
   const room = { id: state.id, type: state.type, head, last_read_seq: Math.min(state.lastReadSeq, head), unread_count: state.unreadCount };
-  return { ...openRoomState(room, state.viewerId), info: state.info, describedSeq: Math.min(state.describedSeq, head) };
+  const known = { info: state.info, describedSeq: Math.min(state.describedSeq, head), mentionsSeq: Math.min(state.mentionsSeq, head) };
+  return { ...openRoomState(room, state.viewerId), ...known };
 }

@@ -1,7 +1,7 @@
 import type { History, LogEvent, Member, Profile, RoomSummary } from '@parley/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { at, me, person, posted, readyRoom, roomId } from '../testing/samples.ts';
+import { at, me, person, plainMessage, posted, readyRoom, roomId } from '../testing/samples.ts';
 import { applyEvent, applyEvents } from './apply-event.ts';
 import { applyHistory, applyMembers, applyRead, applySummary } from './apply-snapshot.ts';
 import { openRoomState, type RoomState } from './room-state.ts';
@@ -92,7 +92,7 @@ function snapshotOf(log: readonly LogEvent[], lastRead: number): RoomState {
 
 function historyOf(log: readonly LogEvent[]): History {
   const messages: History['messages'] = log.map((event) => {
-    const base = { room_id: room, seq: event.seq, created_at: event.at, is_edited: false, reactions: [], attachments: [] };
+    const base = { ...plainMessage, room_id: room, seq: event.seq, created_at: event.at };
     if (event.type === 'message.posted') {
       const { id, client_id, sender, content } = event.data;
       return { ...base, id, client_id, sender, content, message_type: 'text', event: null, reply_to: null };
@@ -100,11 +100,14 @@ function historyOf(log: readonly LogEvent[]): History {
     const id = posted(room, event.seq, me).data.id;
     return { ...base, id, client_id: null, sender: me, content: 'something happened', message_type: 'system', event, reply_to: null };
   });
-  return { messages, next_cursor: null, has_more: false };
+  return { messages, next_cursor: null, has_more: false, head: log.length };
 }
 
 /** Bookkeeping of how a state came about; what is shown must not depend on it. */
-const shown = ({ countedSeq, describedSeq, ...rest }: RoomState) => rest;
+const shown = ({ countedSeq, describedSeq, mentionsSeq, recent, recentFloor, timeline, ...rest }: RoomState) => ({
+  ...rest,
+  timeline: timeline.map((entry) => (entry.kind === 'message' ? entry.message : entry)),
+});
 
 describe('applyEvent', () => {
   it('gives, on top of a snapshot, the snapshot taken later', () => {
@@ -201,6 +204,6 @@ describe('applyHistory', () => {
   it('knows from the cursor how far back it reaches, across lines that are gone', () => {
     const state = openRoomState(readyRoom(room, 9), me.id);
     const page = historyOf([posted(room, 7, me)]);
-    expect(applyHistory(state, 10, { ...page, next_cursor: '5', has_more: true }).floor).toBe(4);
+    expect(applyHistory(state, 10, { ...page, head: 9, next_cursor: '5', has_more: true }).floor).toBe(4);
   });
 });

@@ -1,5 +1,6 @@
-import type { History, Member, Message, ReadyRoom, RoomSummary } from '@parley/contracts';
-import { countUnread, type RoomState, type TimelineEntry } from './room-state.ts';
+import type { History, LogEvent, Member, Message, ReadyRoom, RoomSummary } from '@parley/contracts';
+import { changeTimeline } from './change-timeline.ts';
+import { countUnread, type Notice, type RoomState, type TimelineEntry } from './room-state.ts';
 
 /** What `ready` tells of a room that is known already. */
 export function applyReady(state: RoomState, room: ReadyRoom): RoomState {
@@ -12,7 +13,7 @@ export function applySummary(state: RoomState, summary: RoomSummary): RoomState 
   const isOlder = head < state.seq;
   // Read before events that are applied already: what those told is newer.
   if (isOlder && state.info) return state;
-  return withCounts({ ...state, info, describedSeq: head }, { at: head, lastReadSeq, unreadCount });
+  return withCounts({ ...state, info, describedSeq: head, mentionsSeq: head }, { at: head, lastReadSeq, unreadCount });
 }
 
 function withCounts(state: RoomState, given: { at: number; lastReadSeq: number; unreadCount: number }): RoomState {
@@ -21,12 +22,19 @@ function withCounts(state: RoomState, given: { at: number; lastReadSeq: number; 
   return { ...state, lastReadSeq: given.lastReadSeq, unreadCount: given.unreadCount, countedSeq: given.at };
 }
 
-/** A page of history that ends where the timeline begins (`before` = `floor + 1`). Any other page changes nothing. */
+/**
+ * A page of history that ends where the timeline begins (`before` = `floor + 1`), made current by what happened since it was read.
+ * Any other page changes nothing.
+ */
 export function applyHistory(state: RoomState, before: number, page: History): RoomState {
   if (before !== state.floor + 1) return state;
-  const older = page.messages.map(entryOfMessage);
+  // Older than what is remembered of changes: nobody can tell what it lacks. It is to be read again.
+  if (page.head < state.recentFloor) return state;
+  const older = page.messages.map((message) => entryOfMessage(message, page.head));
   const first = older[0];
   const floor = page.has_more ? (page.next_cursor === null ? (first?.seq ?? 1) - 1 : Number(page.next_cursor) - 1) : 0;
+  const timeline = [...older, ...state.timeline];
+  for (const event of state.recent) changeTimeline(older, event, timeline);
   return { ...state, floor, timeline: [...older, ...state.timeline] };
 }
 
@@ -40,9 +48,10 @@ export function applyMembers(state: RoomState, members: readonly Member[]): Room
  */
 export function applyRead(state: RoomState, lastReadSeq: number, unreadCount?: number): RoomState {
   if (lastReadSeq <= state.lastReadSeq) return state;
-  const counted = lastReadSeq >= state.seq ? 0 : countUnread(state.timeline, state.floor, lastReadSeq, state.viewerId);
+  const counted = lastReadSeq >= state.seq ? { messages: 0, mentions: 0 } : countUnread(state, lastReadSeq);
   if (counted === undefined) return { ...state, lastReadSeq, unreadCount: unreadCount ?? state.unreadCount };
-  return { ...state, lastReadSeq, unreadCount: counted, countedSeq: state.seq };
+  const info = state.info && { ...state.info, mention_count: counted.mentions };
+  return { ...state, info, lastReadSeq, unreadCount: counted.messages, countedSeq: state.seq, mentionsSeq: state.seq };
 }
 
 /** Marked as unread on purpose, here or on another device: the only way for the cursor to move back. */
@@ -60,8 +69,12 @@ export function trimTimeline(state: RoomState, keep: number): RoomState {
 }
 
 /** System lines carry the event that they tell of: history and log then give the same line. */
-function entryOfMessage(message: Message): TimelineEntry {
+function entryOfMessage(message: Message, asOf: number): TimelineEntry {
   const { event } = message;
-  if (event && event.type !== 'message.posted') return { kind: 'notice', seq: message.seq, event };
-  return { kind: 'message', seq: message.seq, message };
+  if (event && isNotice(event)) return { kind: 'notice', seq: message.seq, event };
+  return { kind: 'message', seq: message.seq, message, asOf, isErased: false };
+}
+
+function isNotice(event: LogEvent): event is Notice {
+  return event.type !== 'message.posted' && !('message_seq' in event.data);
 }

@@ -4,6 +4,7 @@ import { newTraceparent, ProblemError } from '@parley/service-kit';
 import type { Logger } from 'pino';
 import type { TypingSignals } from '../signals/typing.ts';
 import type { ClientSocket } from '../sockets/client-socket.ts';
+import { changeMessage } from './change-message.ts';
 import type { SendForwarder } from './send-forwarder.ts';
 import { syncRoom } from './sync-room.ts';
 
@@ -19,6 +20,12 @@ export function createCarryOut(dependencies: CommandDependencies): (socket: Clie
     switch (frame.type) {
       case 'message.send':
         return inLane(socket, frame.data.room_id, frame, () => send(dependencies, socket, frame));
+      case 'message.edit':
+      case 'message.delete':
+      case 'reaction.add':
+      case 'reaction.remove':
+        // In the lane of what the person writes there: an edit never overtakes the message.
+        return inLane(socket, frame.data.room_id, frame, () => changeMessage(dependencies.nats, socket, frame));
       case 'room.read':
         return inLane(socket, `read/${frame.data.room_id}`, frame, () => read(dependencies, socket, frame));
       case 'room.sync':
@@ -62,7 +69,10 @@ async function send(
   // Of a room that the sender is not in (yet), `messages` has to ask `rooms`: nobody else should wait for that.
   const forwarder = socket.rooms.has(data.room_id) ? sends : strangersSends;
   const outcome = await forwarder.send({ ...data, sender_id: socket.userId, traceparent: traceparent ?? newTraceparent() });
-  if (!outcome.ok) return socket.refuse(id, outcome.code, outcome.message, outcome.code === 'unavailable' ? retryAfterMs : undefined);
+  if (!outcome.ok) {
+    const waitMs = outcome.retry_after_ms ?? (outcome.code === 'unavailable' ? retryAfterMs : undefined);
+    return socket.refuse(id, outcome.code, outcome.message, waitMs);
+  }
   const { ok: _ok, ...sent } = outcome;
   socket.answer(id, sent);
 }

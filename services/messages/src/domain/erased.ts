@@ -8,6 +8,7 @@ export function erasedPosted({ message_id, client_id, sender_id, reply_to }: Log
   return { message_id, client_id, sender_id, reply_to, content: '', erased: true as const };
 }
 
-export function erasedEdited({ message_id, message_seq, sender_id, actor_id }: LogEvents['MessageEdited']) {
-  return { message_id, message_seq, sender_id, actor_id, content: '', erased: true as const };
+/** Whom an edit mentioned stays: those who count mentions along the log would else count wrong. */
+export function erasedEdited(edit: LogEvents['MessageEdited']) {
+  return { ...edit, content: '', erased: true as const };
 }

@@ -146,7 +146,8 @@ function useAnnouncements(roomId: string, viewerId: string): void {
   useEffect(
     () =>
       chat.on('event', (event) => {
-        if (event.type !== 'message.posted' || event.room_id !== roomId || event.data.sender.id === viewerId) return;
+        if (event.type !== 'message.posted' || event.room_id !== roomId || event.data.sender.id === viewerId || event.data.is_deleted)
+          return;
         announce(texts.conversation.announce(event.data.sender.display_name, event.data.content.slice(0, 200)));
       }),
     [chat, roomId, viewerId],

@@ -35,6 +35,7 @@ export const MessageRow = memo(function MessageRow({ row, showSender, onRetry, o
         )}
         {isFirst && !hasAvatar && <span className="sr-only">{isOwn ? texts.common.you : message.sender.display_name}</span>}
         <Bubble message={message} isOwn={isOwn} isFirst={isFirst} isLast={isLast} />
+        <Reactions reactions={message.reactions} />
         {message.state === 'failed' && message.clientId !== null && (
           <FailedActions clientId={message.clientId} error={message.error} onRetry={onRetry} onDiscard={onDiscard} />
         )}
@@ -45,7 +46,7 @@ export const MessageRow = memo(function MessageRow({ row, showSender, onRetry, o
 
 function Bubble({ message, isOwn, isFirst, isLast }: { message: ShownMessage; isOwn: boolean; isFirst: boolean; isLast: boolean }) {
   const failed = message.state === 'failed';
-  const isBare = isEmojiOnly(message.content);
+  const isBare = !message.isDeleted && message.attachments.length === 0 && isEmojiOnly(message.content);
   return (
     <div
       className={classNames(
@@ -56,7 +57,12 @@ function Bubble({ message, isOwn, isFirst, isLast }: { message: ShownMessage; is
         failed && 'outline-1 outline-danger',
       )}
     >
-      <MessageText content={message.content} />
+      {message.isDeleted ? <em className="opacity-75">{texts.conversation.deleted}</em> : <MessageText content={message.content} />}
+      {message.attachments.map((file) => (
+        <span key={file.id} className="block font-semibold">
+          {file.name}
+        </span>
+      ))}
       <span className="float-right mt-1.5 ml-2.5 flex translate-y-0.5 items-center gap-1 text-2xs whitespace-nowrap opacity-75 select-none">
         {message.isEdited && <span>{texts.conversation.edited}</span>}
         <time dateTime={message.at} title={fullTime(new Date(message.at))}>
@@ -65,6 +71,20 @@ function Bubble({ message, isOwn, isFirst, isLast }: { message: ShownMessage; is
         {isOwn && <StateIcon state={message.state} />}
       </span>
     </div>
+  );
+}
+
+/** How others reacted; for reading only. */
+function Reactions({ reactions }: Pick<ShownMessage, 'reactions'>) {
+  if (reactions.length === 0) return null;
+  return (
+    <ul aria-label={texts.conversation.reactions} className="mt-1 flex flex-wrap gap-1 text-xs">
+      {reactions.map(({ emoji, count }) => (
+        <li key={emoji} className="rounded-full bg-sunken px-2 py-0.5 text-ink">
+          {emoji} {count}
+        </li>
+      ))}
+    </ul>
   );
 }
 
