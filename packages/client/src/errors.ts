@@ -28,7 +28,13 @@ export class ParleyError extends Error {
 /** Whether the same request may succeed later, unchanged. Everything else is final: asking again gives the same answer. */
 export function isRetryable(error: unknown): boolean {
   if (!(error instanceof ParleyError)) return false;
-  return error.code === 'unavailable' || error.code === 'too_many_requests' || error.code === 'slow_mode' || error.code === 'internal' || error.code === 'token_expired';
+  return (
+    error.code === 'unavailable' ||
+    error.code === 'too_many_requests' ||
+    error.code === 'slow_mode' ||
+    error.code === 'internal' ||
+    error.code === 'token_expired'
+  );
 }
 
 /** No answer: the network, a closed socket, a server that is not there. */

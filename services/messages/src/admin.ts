@@ -6,7 +6,7 @@ import { migrationEnv, readConfig, runRebuildCommand } from '@parley/service-kit
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { exportRoom } from './administration/export-room.ts';
-import { importRoom } from './administration/import-room.ts';
+import { checkLog, importRoom } from './administration/import-room.ts';
 import { forgetTallies, recount } from './administration/recount.ts';
 import { setRoomRetention } from './administration/set-room-retention.ts';
 import type { MessagesDatabase } from './messages-database.ts';
@@ -80,7 +80,9 @@ async function runExport(db: Db, roomId: string): Promise<number> {
 
 async function runImport(db: Db, file: string, as: string | undefined): Promise<number> {
   if (as !== undefined) uuid.parse(as);
-  const lines = createInterface({ input: file === '-' ? process.stdin : createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
+  const linesOf = (input: NodeJS.ReadableStream) => createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+  if (file !== '-') await checkLog(linesOf(createReadStream(file)));
+  const lines = linesOf(file === '-' ? process.stdin : createReadStream(file));
   const { roomId, events, hash } = await importRoom({ db, lines, roomId: as });
   process.stderr.write(`room ${roomId}: ${events} events, ${hash}\n`);
   return 0;

@@ -57,8 +57,10 @@ export function applyRead(state: RoomState, lastReadSeq: number, unreadCount?: n
 /** Marked as unread on purpose, here or on another device: the only way for the cursor to move back. */
 export function applyUnread(state: RoomState, lastReadSeq: number, unreadCount?: number): RoomState {
   if (lastReadSeq >= state.lastReadSeq) return state;
-  const counted = countUnread(state.timeline, state.floor, lastReadSeq, state.viewerId);
-  return { ...state, lastReadSeq, unreadCount: counted ?? unreadCount ?? state.unreadCount, countedSeq: state.seq };
+  const counted = countUnread(state, lastReadSeq);
+  if (counted === undefined) return { ...state, lastReadSeq, unreadCount: unreadCount ?? state.unreadCount };
+  const info = state.info && { ...state.info, mention_count: counted.mentions };
+  return { ...state, info, lastReadSeq, unreadCount: counted.messages, countedSeq: state.seq, mentionsSeq: state.seq };
 }
 
 /** Forgets all but the newest `keep` lines; they can be loaded again. */

@@ -6,7 +6,7 @@ import { command, createMessagesFixture, type MessagesFixture, memberRemoved } f
 import { tallyTexts } from '../projections/text-tallies/tally-texts.ts';
 import { rebuildMessages } from '../rebuild-messages.ts';
 import { exportRoom } from './export-room.ts';
-import { importRoom } from './import-room.ts';
+import { checkLog, importRoom } from './import-room.ts';
 import { recount } from './recount.ts';
 
 let messages: MessagesFixture;
@@ -89,6 +89,9 @@ describe("a room's log", () => {
     await expect(attempt(lines.toSpliced(5, 1))).rejects.toThrow('Event 5 is missing');
     await expect(attempt(lines.map((line) => line.replace('edited', 'forged')))).rejects.toThrow('hash');
     await expect(attempt(['{"format":"other"}'])).rejects.toThrow();
+    await checkLog(Readable.from(lines));
+    await expect(checkLog(Readable.from(lines.slice(0, 9)))).rejects.toThrow('not complete');
+    await expect(checkLog(Readable.from(lines.map((line) => line.replace('edited', 'forged'))))).rejects.toThrow('hash');
   });
 });
 

@@ -24,41 +24,65 @@ type ImportOptions = { db: Kysely<MessagesDatabase>; lines: AsyncIterable<string
 /**
  * Replays an exported log into this installation, under its own id or another: stores the events as they were and projects them. Read
  * back, the log must give the hash that the file ends with.
+ * What was stored stays when it fails underway: `checkLog` tells before.
  * @throws when the file is not such a log or incomplete, the room has a log already, or the hashes differ
  */
 export async function importRoom({ db, lines, roomId: asked }: ImportOptions): Promise<ImportedLog> {
   let roomId: string | undefined;
-  let trailer: ExportedLog | undefined;
-  let batch: string[] = [];
-  let next = 1;
+  let last: ExportedLog | undefined;
+  for await (const part of readLog(lines)) {
+    if ('header' in part) {
+      roomId = (asked ?? part.header.room_id).toLowerCase();
+      await requireNoLog(db, roomId);
+    } else if ('events' in part) await writeEvents(db, roomId ?? '', part);
+    else last = part.end;
+  }
+  if (roomId === undefined || !last) throw new Error('The file is not complete.');
+  const hash = await hashOfLog(db, roomId, last.events);
+  if (hash !== last.hash) throw new Error(`The imported log has the hash ${hash}, the file ${last.hash}.`);
+  return { roomId, events: last.events, hash };
+}
+
+/** Whether a file is a whole and unchanged log, before anything is stored. @throws when it is not */
+export async function checkLog(lines: AsyncIterable<string>): Promise<void> {
+  let isComplete = false;
+  for await (const part of readLog(lines)) isComplete = 'end' in part;
+  if (!isComplete) throw new Error('The file is not complete.');
+}
+
+type Events = { firstSeq: number; events: string[] };
+type LogPart = { header: z.infer<typeof headerSchema> } | Events | { end: ExportedLog };
+
+/** The header, the events some at a time, the end. Gives the end only when number and hash of the events are what it says. */
+async function* readLog(lines: AsyncIterable<string>): AsyncGenerator<LogPart> {
+  const hash = createHash('sha256');
+  let isBegun = false;
+  let batch: Events = { firstSeq: 1, events: [] };
   for await (const line of lines) {
     if (line === '') continue;
-    if (roomId === undefined) {
-      const header = headerSchema.parse(JSON.parse(line));
-      roomId = (asked ?? header.room_id).toLowerCase();
-      await requireNoLog(db, roomId);
+    const parsed: unknown = JSON.parse(line);
+    if (!isBegun) {
+      yield { header: headerSchema.parse(parsed) };
+      isBegun = true;
       continue;
     }
-    if (trailer) throw new Error('There is more after the last line.');
-    const parsed: unknown = JSON.parse(line);
     const end = trailerSchema.safeParse(parsed);
+    const next = batch.firstSeq + batch.events.length;
     if (end.success) {
-      trailer = end.data;
-      continue;
+      if (end.data.events !== next - 1) throw new Error('The file is not complete.');
+      const found = `sha256:${hash.digest('hex')}`;
+      if (found !== end.data.hash) throw new Error(`The events have the hash ${found}, the file says ${end.data.hash}.`);
+      yield batch;
+      yield { end: end.data };
+      return;
     }
     if (lineSchema.parse(parsed).seq !== next) throw new Error(`Event ${next} is missing.`);
-    next += 1;
-    batch.push(line);
-    if (batch.length === eventsAtOnce) {
-      await writeEvents(db, roomId, next - batch.length, batch);
-      batch = [];
-    }
+    hash.update(line).update('\n');
+    batch.events.push(line);
+    if (batch.events.length < eventsAtOnce) continue;
+    yield batch;
+    batch = { firstSeq: next + 1, events: [] };
   }
-  if (roomId === undefined || !trailer || trailer.events !== next - 1) throw new Error('The file is not complete.');
-  await writeEvents(db, roomId, next - batch.length, batch);
-  const hash = await hashOfLog(db, roomId, trailer.events);
-  if (hash !== trailer.hash) throw new Error(`The imported log has the hash ${hash}, the file ${trailer.hash}.`);
-  return { roomId, events: trailer.events, hash };
 }
 
 async function requireNoLog(db: Kysely<MessagesDatabase>, roomId: string): Promise<void> {
@@ -66,7 +90,7 @@ async function requireNoLog(db: Kysely<MessagesDatabase>, roomId: string): Promi
   if (found) throw new Error(`The room ${roomId} has a log already. Import under another id with --as.`);
 }
 
-async function writeEvents(db: Kysely<MessagesDatabase>, roomId: string, firstSeq: number, lines: readonly string[]): Promise<void> {
+async function writeEvents(db: Kysely<MessagesDatabase>, roomId: string, { firstSeq, events: lines }: Events): Promise<void> {
   if (lines.length === 0) return;
   await db.transaction().execute(async (trx) => {
     await lockStream(trx, roomId);
