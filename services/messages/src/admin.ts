@@ -51,6 +51,9 @@ async function run(name: string | undefined): Promise<number> {
     if (name === 'room-retention' && uuid.safeParse(target).success) return await runRetention(db, target, days);
     process.stderr.write(usage);
     return 2;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
   } finally {
     await close();
   }

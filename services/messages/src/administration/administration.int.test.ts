@@ -1,5 +1,10 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { markRead } from '../commands/mark-read/mark-read.ts';
 import { command, createMessagesFixture, type MessagesFixture, memberRemoved } from '../fixture/messages-fixture.ts';
@@ -110,5 +115,36 @@ describe('recount', () => {
     const { differences } = await recount(messages.db, room);
     expect(differences.length).toBeGreaterThan(0);
     expect(differences[0]).toMatchObject({ room_id: room, what: 'unread' });
+  });
+});
+
+describe('the command line of the service', () => {
+  const entry = fileURLToPath(new URL('../admin.ts', import.meta.url));
+  const admin = (of: MessagesFixture, ...args: string[]) =>
+    new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+      const env = { PATH: process.env.PATH, DATABASE_OWNER_URL: of.urls.ownerUrl };
+      execFile(process.execPath, [entry, ...args], { env, maxBuffer: 16_000_000 }, (error, stdout, stderr) => {
+        resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr });
+      });
+    });
+
+  it('takes a room out and in, tells the same hash both times, counts anew, and sets how long a room keeps', async () => {
+    const room = await livelyRoom();
+    const out = await admin(messages, 'room-export', room);
+    const hash = /sha256:[0-9a-f]{64}/.exec(out.stderr)?.[0] ?? 'none';
+    expect([out.code, out.stdout.trimEnd().split('\n').at(-1)]).toEqual([0, expect.stringContaining(hash)]);
+    const folder = await mkdtemp(join(tmpdir(), 'parley-export-'));
+    const file = join(folder, 'room.jsonl');
+    await writeFile(file, out.stdout);
+    const into = await admin(elsewhere, 'room-import', file, '--as', randomUUID());
+    expect([into.code, into.stderr]).toEqual([0, expect.stringContaining(hash)]);
+    await writeFile(file, out.stdout.slice(0, -200));
+    const broken = await admin(elsewhere, 'room-import', file);
+    expect([broken.code, broken.stderr]).toEqual([1, expect.stringContaining('not complete')]);
+    await rm(folder, { recursive: true });
+    expect(await admin(elsewhere, 'recount')).toMatchObject({ code: 0, stdout: expect.stringContaining('no difference') });
+    expect(await admin(messages, 'room-retention', room, '30')).toMatchObject({ code: 0 });
+    expect(await admin(messages, 'room-retention', room, 'default')).toMatchObject({ code: 0 });
+    expect((await admin(messages, 'room-export', 'nonsense')).code).toBe(2);
   });
 });
