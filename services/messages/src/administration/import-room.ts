@@ -60,7 +60,7 @@ async function* readLog(lines: AsyncIterable<string>): AsyncGenerator<LogPart> {
   let batch: Events = { firstSeq: 1, events: [] };
   for await (const line of lines) {
     if (line === '') continue;
-    const parsed: unknown = JSON.parse(line);
+    const parsed = parseLine(line);
     if (!isBegun) {
       yield { header: headerSchema.parse(parsed) };
       isBegun = true;
@@ -82,6 +82,14 @@ async function* readLog(lines: AsyncIterable<string>): AsyncGenerator<LogPart> {
     if (batch.events.length < eventsAtOnce) continue;
     yield batch;
     batch = { firstSeq: next + 1, events: [] };
+  }
+}
+
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    throw new Error('The file is not complete: a line is not JSON.', { cause: error });
   }
 }
 
