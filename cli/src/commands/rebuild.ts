@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { databaseServices, hasDatabase, serviceNames } from '@parley/backing';
 import { type Command, UsageError } from '../command.ts';
-import { runAdmin } from './run-admin.ts';
+import { runAdmin } from '../run-admin.ts';
 
 export const rebuild: Command = {
   usage: 'rebuild <service> [--swap] [--json]',

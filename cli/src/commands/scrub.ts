@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Command, UsageError } from '../command.ts';
-import { runAdmin } from './run-admin.ts';
+import { runAdmin } from '../run-admin.ts';
 
 export const scrub: Command = {
   usage: 'scrub messages',

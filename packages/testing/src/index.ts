@@ -21,7 +21,7 @@ export {
 } from './api-client.ts';
 export { createFakeClock, createIdSource, eventually, type FakeClock } from './fakes.ts';
 export { type Decider, given, type Outcome } from './given.ts';
-export { type Chance, mutateJson } from './mutate.ts';
 export { makeAdministrator } from './make-administrator.ts';
+export { type Chance, mutateJson } from './mutate.ts';
 export { type Stack, type StackOptions, startStack } from './stack.ts';
 export { createTestDatabase, createTestDatabases, type TestDatabase, testNats, testPostgres, testRedis } from './test-servers.ts';

@@ -56,6 +56,7 @@ export type MessagesDatabase = EventStoreTables & {
   read_cursors: { user_id: string; room_id: string; last_read_seq: number; last_read_at: Date };
   search_documents: { room_id: string; seq: number; document_id: string; created_at: Date; terms: number[] };
   search_cursor: { only_row: Generated<boolean>; position: string };
+  room_retention: { room_id: string; days: number | null };
   text_tallies: { room_id: string; sender_id: string; block: number; texts: number };
   users: { user_id: string; username: string; display_name: string; avatar_url: string | null };
 };

@@ -30,6 +30,7 @@ import { projectUserEvent } from './projections/users/project-user-event.ts';
 import { createUserProfiles } from './projections/users/user-profiles.ts';
 import { createToPublished } from './publish/to-published.ts';
 import { createReplyPreviews } from './queries/reply-previews.ts';
+import { createRetention } from './retention/keep-retention.ts';
 
 /** Messages to rooms where their sender is not known (yet) that may wait for `rooms`. */
 const strangersSending = 1_000;
@@ -118,6 +119,8 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
   loop({ name: 'erase-in-broker', run: erasures.run });
   loop({ name: 'consume-auth', run: users.run });
   loop({ name: 'consume-rooms', run: rooms.run });
+  const days = config.PARLEY_RETENTION_DAYS === 0 ? null : config.PARLEY_RETENTION_DAYS;
+  loop({ name: 'retention', run: createRetention({ db, url: config.DATABASE_URL, days, log, wakeRelay: waker.wake }).run });
   loop({ name: 'own-cursors', run: ownCursors.run });
   loop({ name: 'search-index', run: createIndexer(db).run });
   loop({ name: 'tally-texts', run: createTallyKeeper(db).run });

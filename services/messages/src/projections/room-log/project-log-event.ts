@@ -173,7 +173,12 @@ async function projectMessage(db: Db, event: Posted): Promise<void> {
   const request_hash = event.data.erased
     ? null
     : sql<string>`message_request_hash(${room_id}::uuid, ${reply_to}::uuid, ${content}::text, ${attachments}::jsonb)`;
-  await db.insertInto('sent_messages').values({ sender_id, client_id, room_id, message_id, seq, request_hash, created_at: at }).execute();
+  // Of an imported copy of a room that is here, too, the original keeps the client_id.
+  await db
+    .insertInto('sent_messages')
+    .values({ sender_id, client_id, room_id, message_id, seq, request_hash, created_at: at })
+    .onConflict((conflict) => conflict.columns(['sender_id', 'client_id']).doNothing())
+    .execute();
 }
 
 /** What a system line keeps: the published type and its data, people as ids. */
