@@ -5,7 +5,7 @@ export const clientFrameSummaries: Record<ClientFrameType, string> = {
   hello: 'The access token, where the upgrade request could not carry it. First, within 5 seconds.',
   'message.send':
     'Says something. Answered with `{id, seq, created_at}` once it is committed; the same `client_id` again is the same message.',
-  'message.edit': 'Another text for a message of one\'s own. Answered with `{seq}` of the edit in the log.',
+  'message.edit': "Another text for a message of one's own. Answered with `{seq}` of the edit in the log.",
   'message.delete': "Takes a message away for good, content and all: one's own, or as owner or admin of the room. Answered with `{seq}`.",
   'reaction.add': 'Reacts to a message. Again is no news. Answered with `{seq}`.',
   'reaction.remove': 'Takes a reaction back. Answered with `{seq}`.',
