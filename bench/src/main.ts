@@ -8,10 +8,13 @@ import { measureManyRooms } from './scenarios/many-rooms.ts';
 import { measureRoomList } from './scenarios/many-rooms-list.ts';
 import { measureOneRoom } from './scenarios/one-room.ts';
 import { measureLargeRooms, printReading } from './scenarios/reading.ts';
+import { measureReconnect } from './scenarios/reconnect.ts';
+import { measureStalledReaders } from './scenarios/stalled-readers.ts';
 
 /**
  * `npm run bench [-- --seconds 10]`: starts its own servers, prints a table, writes JSON to `.parley/bench/`.
- * `--only reading [--sizes 1000000,10000000]`: history, counts and search in large rooms. `--only load`: all but those.
+ * `--only reading [--sizes 1000000,10000000]`: history, counts and search in large rooms. `--only trouble`: a gateway that dies under
+ * 2,000 clients, and readers who do not read. `--only load`: the rest.
  */
 const { values } = parseArgs({
   options: {
@@ -26,14 +29,33 @@ const folder = new URL('../../.parley/bench/', import.meta.url);
 const tearDown = await setup();
 try {
   await mkdir(folder, { recursive: true });
-  if (values.only !== 'load') {
+  if (wanted('reading')) {
     const reading = await measureLargeRooms({ sizes: values.sizes.split(',').map(Number), rounds: 300 });
     printReading(reading);
     await writeFile(new URL('reading.json', folder), `${JSON.stringify({ at: new Date().toISOString(), ...reading }, null, 2)}\n`);
   }
-  if (values.only !== 'reading') await measureLoad();
+  if (wanted('trouble')) await measureTrouble();
+  if (wanted('load')) await measureLoad();
 } finally {
   await tearDown();
+}
+
+function wanted(part: 'reading' | 'trouble' | 'load'): boolean {
+  return values.only === undefined || values.only === part;
+}
+
+async function measureTrouble(): Promise<void> {
+  const reconnect = await measureReconnect({ clients: 2_000 });
+  const stalled = await measureStalledReaders({ people: 50, stalled: 50, seconds, perSecond: 100 });
+  console.log(
+    `A gateway killed under 2,000 clients behind a balancer: ${reconnect.clients} were cut off, ${reconnect.lostMessages} of all lack a message.`,
+  );
+  console.table({ 'online and current again, ms': reconnect.currentAfterMs });
+  console.log(
+    `One room of 50 at 100/s, alone and beside ${stalled.stalled} sockets that do not read (${stalled.closedAsTooSlow} closed as too slow):`,
+  );
+  console.table({ alone: row(stalled.without), 'beside stalled readers': row(stalled.beside) });
+  await writeFile(new URL('trouble.json', folder), `${JSON.stringify({ at: new Date().toISOString(), reconnect, stalled }, null, 2)}\n`);
 }
 
 async function measureLoad(): Promise<void> {
