@@ -69,10 +69,15 @@ async function measureLoad(): Promise<void> {
     '500 rooms of 4, 10/s': row(manyRooms.idle),
     '500 rooms of 4, 1,000/s': row(manyRooms.fixed),
     '500 rooms of 4, saturated (512 in flight)': row(manyRooms.saturated),
+    '  Socket.IO, 10/s': row(manyRooms.reference.idle),
+    '  Socket.IO, 1,000/s': row(manyRooms.reference.fixed),
+    '  Socket.IO, saturated': row(manyRooms.reference.saturated),
     'one room of 100, 100/s': row(oneRoom.fixed),
     '  ws alone, as many deliveries': bareRow(oneRoom.bareFixed),
     'one room of 100, saturated': row(oneRoom.saturated),
     '  ws alone, as many deliveries ': bareRow(oneRoom.bareSaturated),
+    '  Socket.IO, one room of 100, 100/s': row(oneRoom.reference.fixed),
+    '  Socket.IO, one room of 100, saturated': row(oneRoom.reference.saturated),
   });
   console.log('Where the CPU went, in µs per acknowledged message:');
   console.table({

@@ -3,7 +3,7 @@ import { socketProtocol } from '@parley/contracts';
 import { startStack } from '@parley/testing';
 import { WebSocket } from 'ws';
 import { gatherCrowd } from '../crowd.ts';
-import { type LoadResult, offer } from '../offered-load.ts';
+import { type LoadResult, offer, stackAsTarget } from '../offered-load.ts';
 
 export type StalledResult = { without: LoadResult; beside: LoadResult; stalled: number; closedAsTooSlow: number };
 
@@ -20,7 +20,8 @@ export async function measureStalledReaders(options: {
     const crowd = await gatherCrowd(stack, people, [Array.from({ length: people }, (_, nth) => nth)]);
     const roomId = crowd.rooms[0]?.id ?? '';
     const turn = (nth: number) => ({ client: nth % people, roomId });
-    const without = await offer(stack, crowd, turn, { perSecond, seconds });
+    const target = stackAsTarget(stack, crowd.clients);
+    const without = await offer(target, turn, { perSecond, seconds });
     let closedAsTooSlow = 0;
     const sockets = await Promise.all(
       Array.from({ length: stalled }, async (_, nth) => {
@@ -37,7 +38,7 @@ export async function measureStalledReaders(options: {
         return ws;
       }),
     );
-    const beside = await offer(stack, crowd, turn, { perSecond, seconds });
+    const beside = await offer(target, turn, { perSecond, seconds });
     for (const ws of sockets) ws.resume();
     await delay(1_000);
     for (const ws of sockets) ws.terminate();
