@@ -14,6 +14,7 @@ export * from './authenticate.ts';
 export * from './config.ts';
 export * from './connect-redis.ts';
 export * from './create-app.ts';
+export * from './gather-window.ts';
 export * from './logger.ts';
 export * from './operation.ts';
 export * from './parley-names.ts';
