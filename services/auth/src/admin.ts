@@ -1,4 +1,8 @@
 import { runRebuildCommand } from '@parley/service-kit';
+import { runKeysCommand } from './keys-command.ts';
 import { rebuildAuth } from './rebuild-auth.ts';
 
-await runRebuildCommand({ service: 'auth', rebuild: rebuildAuth });
+const [command, ...args] = process.argv.slice(2);
+
+if (command === 'keys') await runKeysCommand(args);
+else await runRebuildCommand({ service: 'auth', rebuild: rebuildAuth });
