@@ -90,7 +90,7 @@ const retryAfterFailureMs = 5_000;
  * that were fetched last go on serving: a restart of `auth` signs nobody out.
  */
 function remoteKeySet(url: URL): JWTVerifyGetKey {
-  const remote = createRemoteJWKSet(url, { cooldownDuration: 5_000, timeoutDuration: 2_000, cacheMaxAge: 600_000 });
+  const remote = createRemoteJWKSet(url, { cooldownDuration: 5_000, timeoutDuration: 2_000, cacheMaxAge: 60_000 });
   let failedAt = Number.NEGATIVE_INFINITY;
 
   return async (header, token) => {

@@ -61,7 +61,13 @@ export type Stack = {
 };
 
 /** Limits that a test of something else must not run into; their own tests set them. */
-const usualEnv = { LOG_LEVEL: 'info', PARLEY_BCRYPT_ROUNDS: '4', PARLEY_LOGINS_PER_MINUTE: '1000000' };
+const usualEnv = {
+  LOG_LEVEL: 'info',
+  PARLEY_BCRYPT_ROUNDS: '4',
+  PARLEY_LOGINS_PER_MINUTE: '1000000',
+  PARLEY_REGISTRATIONS_PER_MINUTE: '1000000',
+  PARLEY_LOGIN_FREE_FAILURES: '1000000',
+};
 
 /** All of Parley as child processes on a NATS, a Redis and databases of its own. Resolves when every service is ready. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {

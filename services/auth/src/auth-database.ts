@@ -41,6 +41,17 @@ export type AuthTables = EventStoreTables & {
     due_at: Date;
     attempts: Generated<number>;
   };
+  known_devices: { user_id: string; mark: Buffer; last_sign_in_at: Date };
+  session_sightings: { session_id: string; last_seen_at: Date };
+  linked_identities: {
+    issuer: string;
+    subject: string;
+    user_id: string;
+    provider: string;
+    linked_at: Date;
+    last_used_at: Date;
+    proves_address: boolean;
+  };
   password_resets: { token_hash: Buffer; user_id: string; created_at: Date; expires_at: Date };
   signing_keys: {
     kid: string;

@@ -18,8 +18,17 @@ export const configSchema = z.object({
   PARLEY_HASH_QUEUE: count(1, 10_000).default(60),
   /** Per client address. */
   PARLEY_LOGINS_PER_MINUTE: count(1, 1_000_000).default(5),
+  /** Per client address. */
+  PARLEY_REGISTRATIONS_PER_MINUTE: count(1, 1_000_000).default(5),
+  /** Wrong passwords of an account in a row before the next guess must wait; known devices have as many of their own. */
+  PARLEY_LOGIN_FREE_FAILURES: count(1, 1_000_000).default(5),
+  /** The first wait. Each further wrong password doubles it, up to the longest. */
+  PARLEY_LOGIN_DELAY_SECONDS: count(1, 3_600).default(1),
+  PARLEY_LOGIN_MAX_DELAY_SECONDS: count(1, 86_400).default(900),
   /** Whether the form may ask if an address or username is free. Off: registration alone tells. */
   PARLEY_AVAILABILITY: z.enum(['on', 'off']).default('on'),
+  /** Age at which the signing key is replaced by itself. 0: only by `parley keys rotate`. */
+  PARLEY_KEY_ROTATION_DAYS: count(0, 3_650).default(30),
   /** `Secure` on the refresh cookie. `auto`: when the client came over TLS. */
   PARLEY_COOKIE_SECURE: z.enum(['auto', 'always', 'never']).default('auto'),
   /** Mail server, e.g. `smtps://user:password@mail.example.org`. Without one, mails are written into a folder. */

@@ -6,6 +6,7 @@ import type { AuthDatabase } from './auth-database.ts';
 import type { Config } from './config.ts';
 import type { Passwords } from './passwords/passwords.ts';
 import type { LiveSessions } from './sessions/live-sessions.ts';
+import type { AccountDelay } from './throttle/account-delay.ts';
 import type { AttemptLimit } from './throttle/attempt-limit.ts';
 import type { AccessTokens } from './tokens/access-token.ts';
 import type { SigningKeys } from './tokens/signing-keys.ts';
@@ -23,6 +24,9 @@ export type AuthDependencies = {
   accessTokens: AccessTokens;
   liveSessions: LiveSessions;
   loginLimit: AttemptLimit;
+  registerLimit: AttemptLimit;
+  /** Of wrong passwords, per account. */
+  accountDelay: AccountDelay;
   availabilityLimit: AttemptLimit;
   forgotLimit: AttemptLimit;
   /** Per account, not per address. */

@@ -57,7 +57,7 @@ describe('sessions', () => {
     expect((claims.exp ?? 0) - (claims.iat ?? 0)).toBe(1800);
     const cookie = String(response.headers['set-cookie']);
     expect(cookie).toContain(`parley_refresh=${result.refresh_token};`);
-    expect(cookie).toMatch(/Max-Age=604800; Path=\/api\/v1\/auth; HttpOnly; SameSite=Strict$/);
+    expect(cookie).toMatch(/Max-Age=604800; Path=\/api\/v1\/auth; HttpOnly; SameSite=Strict(,|$)/);
     expect(await me(result.access_token)).toBe(200);
   });
 

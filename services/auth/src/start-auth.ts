@@ -12,8 +12,10 @@ import { createPasswords } from './passwords/passwords.ts';
 import { toPublished } from './publish/to-published.ts';
 import { createLiveSessions } from './sessions/live-sessions.ts';
 import { purgeSessions } from './sessions/purge-sessions.ts';
+import { createAccountDelay } from './throttle/account-delay.ts';
 import { createAttemptLimit } from './throttle/attempt-limit.ts';
 import { createAccessTokens } from './tokens/access-token.ts';
+import { keepKeysFresh } from './tokens/rotate-keys.ts';
 import { openSigningKeys } from './tokens/signing-keys.ts';
 
 const availabilityChecksPerMinute = 60;
@@ -57,6 +59,7 @@ export async function startAuth(config: Config, context: ServiceContext, { clock
   onShutdown('requests', served.stop);
 
   const signingKeys = await openSigningKeys(db, clock);
+  loop({ name: 'keys', run: (stop) => keepKeysFresh({ db, clock, log, rotationDays: config.PARLEY_KEY_ROTATION_DAYS }, stop) });
   const tokenNames = { issuer: config.PARLEY_ISSUER, audience: config.PARLEY_AUDIENCE };
   const dependencies: AuthDependencies = {
     config,
@@ -70,6 +73,12 @@ export async function startAuth(config: Config, context: ServiceContext, { clock
     accessTokens: createAccessTokens({ keys: signingKeys, ...tokenNames }),
     liveSessions: createLiveSessions(redis, nats),
     loginLimit: createAttemptLimit(redis, { name: 'login', perMinute: config.PARLEY_LOGINS_PER_MINUTE }),
+    registerLimit: createAttemptLimit(redis, { name: 'register', perMinute: config.PARLEY_REGISTRATIONS_PER_MINUTE }),
+    accountDelay: createAccountDelay(redis, {
+      freeFailures: config.PARLEY_LOGIN_FREE_FAILURES,
+      firstDelayMs: config.PARLEY_LOGIN_DELAY_SECONDS * 1_000,
+      maxDelayMs: config.PARLEY_LOGIN_MAX_DELAY_SECONDS * 1_000,
+    }),
     forgotLimit: createAttemptLimit(redis, { name: 'forgot', perMinute: forgotsPerMinute }),
     passwordChangeLimit: createAttemptLimit(redis, { name: 'password-change', perMinute: config.PARLEY_LOGINS_PER_MINUTE }),
     availabilityLimit: createAttemptLimit(redis, { name: 'availability', perMinute: availabilityChecksPerMinute }),

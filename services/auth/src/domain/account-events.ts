@@ -18,6 +18,9 @@ export const accountEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ProfileChanged'), data: z.object({ ...profile, at: z.iso.datetime() }) }),
   /** That it changed, and by whom: somebody who knew the old one, or who reads the account's mail. Never the password. */
   z.object({ type: z.literal('PasswordChanged'), data: z.object({ how: z.enum(['changed', 'reset']), at: z.iso.datetime() }) }),
+  /** Which provider opens the account from now on, or no more. Never whom the provider takes them for: that is state, and can be erased. */
+  z.object({ type: z.literal('IdentityLinked'), data: z.object({ provider: z.string(), at: z.iso.datetime() }) }),
+  z.object({ type: z.literal('IdentityUnlinked'), data: z.object({ provider: z.string(), at: z.iso.datetime() }) }),
 ]);
 
 export type AccountEvent = z.infer<typeof accountEventSchema>;

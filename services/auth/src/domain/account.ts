@@ -9,7 +9,8 @@ export type AccountState = { status: 'absent' } | { status: 'registered'; userna
 export type AccountCommand =
   | { type: 'RegisterAccount'; email: string; username: string; display_name: string; role: 'user' | 'admin'; at: string }
   | { type: 'ChangeProfile'; changes: { [Field in keyof ProfileFields]?: ProfileFields[Field] | undefined }; at: string }
-  | { type: 'ChangePassword'; how: 'changed' | 'reset'; at: string };
+  | { type: 'ChangePassword'; how: 'changed' | 'reset'; at: string }
+  | { type: 'LinkIdentity' | 'UnlinkIdentity'; provider: string; at: string };
 
 export type AccountRefusal = 'already_registered' | 'no_such_account';
 
@@ -36,6 +37,12 @@ function decide(command: AccountCommand, state: AccountState): Decision<AccountE
     case 'ChangePassword':
       if (state.status !== 'registered') return { refusal: 'no_such_account' };
       return { events: [{ type: 'PasswordChanged', data: { how: command.how, at: command.at } }] };
+    case 'LinkIdentity':
+    case 'UnlinkIdentity': {
+      if (state.status !== 'registered') return { refusal: 'no_such_account' };
+      const { provider, at } = command;
+      return { events: [{ type: command.type === 'LinkIdentity' ? 'IdentityLinked' : 'IdentityUnlinked', data: { provider, at } }] };
+    }
     default:
       return assertNever(command);
   }
@@ -49,6 +56,8 @@ function evolve(state: AccountState, event: AccountEvent): AccountState {
       return { status: 'registered', username, profile: { display_name, avatar_url, bio, status_text } };
     }
     case 'PasswordChanged':
+    case 'IdentityLinked':
+    case 'IdentityUnlinked':
       return state;
     default:
       return assertNever(event);

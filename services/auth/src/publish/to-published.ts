@@ -14,6 +14,8 @@ export function toPublishedEvent(userId: string, event: AccountEvent): Published
     case 'ProfileChanged':
       return { type: 'user.profile_changed', ...envelope(userId, event.data) };
     case 'PasswordChanged':
+    case 'IdentityLinked':
+    case 'IdentityUnlinked':
       return undefined;
     default:
       return assertNever(event);

@@ -4,7 +4,7 @@ import type { Config } from '../config.ts';
 export const refreshCookieName = 'parley_refresh';
 
 /** Never readable by scripts, never sent by other sites, and only to where it is used. */
-function cookieOptions(request: FastifyRequest, config: Config) {
+export function cookieOptions(request: FastifyRequest, config: Config) {
   const { PARLEY_COOKIE_SECURE: mode } = config;
   const secure = mode === 'always' || (mode === 'auto' && request.protocol === 'https');
   return { path: '/api/v1/auth', httpOnly: true, sameSite: 'strict' as const, secure };

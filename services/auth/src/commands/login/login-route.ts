@@ -1,6 +1,7 @@
 import { loginBodySchema, loginResultSchema } from '@parley/contracts';
 import { type App, operation } from '@parley/service-kit';
 import type { AuthDependencies } from '../../dependencies.ts';
+import { clientOf } from '../../devices/device-cookie.ts';
 import { ownAccount } from '../../queries/own-account/own-account.ts';
 import { answerTokens } from '../../sessions/token-pair.ts';
 import { login } from './login.ts';
@@ -21,8 +22,7 @@ export function loginRoute(app: App, dependencies: AuthDependencies): void {
       email: body.email,
       password: body.password,
       remember: body.remember_me ?? false,
-      address: request.ip,
-      userAgent: request.headers['user-agent']?.slice(0, 300) ?? null,
+      client: clientOf(request),
     };
     const session = await login(dependencies, command, { traceparent });
     const user = await ownAccount(dependencies, session.userId, traceparent);

@@ -24,6 +24,9 @@ export async function projectAccount(db: AuthDatabase, userId: string, event: Ac
     }
     // Nothing that an account shows; the hash itself is state, in `credentials`.
     case 'PasswordChanged':
+    // Likewise in `linked_identities`.
+    case 'IdentityLinked':
+    case 'IdentityUnlinked':
       return;
     default:
       return assertNever(event);
