@@ -20,6 +20,7 @@ export * from './http/paging.ts';
 export * from './http/presence.ts';
 export * from './http/problem.ts';
 export * from './http/rooms.ts';
+export * from './http/sessions.ts';
 export * from './ids.ts';
 export * from './limits.ts';
 export * from './position.ts';

@@ -9,6 +9,7 @@ import { refreshRoute } from './commands/refresh/refresh-route.ts';
 import { registerRoute } from './commands/register/register-route.ts';
 import { resetPasswordRoute } from './commands/reset-password/reset-password-route.ts';
 import { revokeSessionRoute } from './commands/revoke-session/revoke-session-route.ts';
+import { socketTicketRoute } from './commands/socket-ticket/socket-ticket-route.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { availabilityRoute } from './queries/availability/availability-route.ts';
 import { findUserRoute } from './queries/find-user/find-user-route.ts';
@@ -25,6 +26,7 @@ export function addRoutes(app: App, dependencies: AuthDependencies): void {
   refreshRoute(app, dependencies);
   logoutRoute(app, dependencies);
   logoutAllRoute(app, dependencies);
+  socketTicketRoute(app, dependencies);
   listSessionsRoute(app, dependencies);
   revokeSessionRoute(app, dependencies);
   changePasswordRoute(app, dependencies);

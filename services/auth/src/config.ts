@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commonEnv, databaseEnv, type Environment, readConfig, tokenEnv } from '@parley/service-kit';
+import { commonEnv, databaseEnv, type Environment, originsEnv, readConfig, tokenEnv } from '@parley/service-kit';
 import { z } from 'zod';
 
 const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
@@ -10,6 +10,8 @@ export const configSchema = z.object({
   ...databaseEnv,
   PARLEY_ISSUER: tokenEnv.PARLEY_ISSUER,
   PARLEY_AUDIENCE: tokenEnv.PARLEY_AUDIENCE,
+  /** Whose pages may use the refresh cookie, besides Parley's own. */
+  ...originsEnv,
   /** Cost of a password hash: 2^rounds. 12 takes about 300 ms of CPU. */
   PARLEY_BCRYPT_ROUNDS: count(4, 15).default(12),
   /** Threads that hash passwords. */

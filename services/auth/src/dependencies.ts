@@ -32,6 +32,8 @@ export type AuthDependencies = {
   /** Per account, not per address. */
   passwordChangeLimit: AttemptLimit;
   auth: ReturnType<typeof authenticate>;
+  /** Per session, not per address. */
+  socketTicketLimit: AttemptLimit;
   /** After a commit: its events are on their way without waiting for the next poll. */
   wakeRelay: () => void;
   /** After a commit: its mails leave without waiting for the next look. */

@@ -12,6 +12,7 @@ import { createPasswords } from './passwords/passwords.ts';
 import { toPublished } from './publish/to-published.ts';
 import { createLiveSessions } from './sessions/live-sessions.ts';
 import { purgeSessions } from './sessions/purge-sessions.ts';
+import { keepSightings } from './sessions/session-sightings.ts';
 import { createAccountDelay } from './throttle/account-delay.ts';
 import { createAttemptLimit } from './throttle/attempt-limit.ts';
 import { createAccessTokens } from './tokens/access-token.ts';
@@ -20,6 +21,7 @@ import { openSigningKeys } from './tokens/signing-keys.ts';
 
 const availabilityChecksPerMinute = 60;
 const forgotsPerMinute = 5;
+const socketTicketsPerMinute = 60;
 
 export type AuthOptions = { clock?: () => Date };
 
@@ -59,6 +61,7 @@ export async function startAuth(config: Config, context: ServiceContext, { clock
   onShutdown('requests', served.stop);
 
   const signingKeys = await openSigningKeys(db, clock);
+  loop({ name: 'sightings', run: (stop) => keepSightings({ db, redis, log }, stop) });
   loop({ name: 'keys', run: (stop) => keepKeysFresh({ db, clock, log, rotationDays: config.PARLEY_KEY_ROTATION_DAYS }, stop) });
   const tokenNames = { issuer: config.PARLEY_ISSUER, audience: config.PARLEY_AUDIENCE };
   const dependencies: AuthDependencies = {
@@ -79,6 +82,7 @@ export async function startAuth(config: Config, context: ServiceContext, { clock
       firstDelayMs: config.PARLEY_LOGIN_DELAY_SECONDS * 1_000,
       maxDelayMs: config.PARLEY_LOGIN_MAX_DELAY_SECONDS * 1_000,
     }),
+    socketTicketLimit: createAttemptLimit(redis, { name: 'socket-ticket', perMinute: socketTicketsPerMinute }),
     forgotLimit: createAttemptLimit(redis, { name: 'forgot', perMinute: forgotsPerMinute }),
     passwordChangeLimit: createAttemptLimit(redis, { name: 'password-change', perMinute: config.PARLEY_LOGINS_PER_MINUTE }),
     availabilityLimit: createAttemptLimit(redis, { name: 'availability', perMinute: availabilityChecksPerMinute }),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { connectNats } from '@parley/messaging';
-import { connectRedis, createApp, createTokenVerifier, runService } from '@parley/service-kit';
+import { connectRedis, createApp, createTokenVerifier, redeemSocketTicket, runService } from '@parley/service-kit';
 import { addRoutes } from './app.ts';
 import { readGatewayConfig } from './config.ts';
 import { createRealtime } from './realtime.ts';
@@ -32,6 +32,7 @@ await runService({
       sockets: {
         gate: realtime.gate,
         verify: (token) => verifier.verifyAccessToken(token),
+        redeem: (ticket) => redeemSocketTicket(redis, ticket),
         allowedOrigins: config.PARLEY_ALLOWED_ORIGINS,
         draining: () => signal.aborted,
       },
