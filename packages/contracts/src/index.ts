@@ -15,6 +15,7 @@ export * from './events/message-events.ts';
 export * from './events/room-events.ts';
 export * from './frames.ts';
 export * from './http/accounts.ts';
+export * from './http/identities.ts';
 export * from './http/messages.ts';
 export * from './http/paging.ts';
 export * from './http/presence.ts';

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commonEnv, databaseEnv, type Environment, originsEnv, readConfig, tokenEnv } from '@parley/service-kit';
 import { z } from 'zod';
+import { providersEnv } from './oidc/provider-settings.ts';
 
 const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
@@ -31,6 +32,8 @@ export const configSchema = z.object({
   PARLEY_AVAILABILITY: z.enum(['on', 'off']).default('on'),
   /** Age at which the signing key is replaced by itself. 0: only by `parley keys rotate`. */
   PARLEY_KEY_ROTATION_DAYS: count(0, 3_650).default(30),
+  /** OpenID Connect providers, as JSON: `[{"id", "name", "issuer", "client_id", "client_secret"}, …]`. */
+  PARLEY_OIDC_PROVIDERS: providersEnv,
   /** `Secure` on the refresh cookie. `auto`: when the client came over TLS. */
   PARLEY_COOKIE_SECURE: z.enum(['auto', 'always', 'never']).default('auto'),
   /** Mail server, e.g. `smtps://user:password@mail.example.org`. Without one, mails are written into a folder. */

@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { AuthDatabase } from './auth-database.ts';
 import type { Config } from './config.ts';
+import type { OidcProvider } from './oidc/oidc-providers.ts';
 import type { Passwords } from './passwords/passwords.ts';
 import type { LiveSessions } from './sessions/live-sessions.ts';
 import type { AccountDelay } from './throttle/account-delay.ts';
@@ -34,6 +35,9 @@ export type AuthDependencies = {
   auth: ReturnType<typeof authenticate>;
   /** Per session, not per address. */
   socketTicketLimit: AttemptLimit;
+  /** By id, in the order of the configuration. */
+  oidcProviders: ReadonlyMap<string, OidcProvider>;
+  oidcLimit: AttemptLimit;
   /** After a commit: its events are on their way without waiting for the next poll. */
   wakeRelay: () => void;
   /** After a commit: its mails leave without waiting for the next look. */

@@ -8,6 +8,7 @@ import type { AuthTables } from './auth-database.ts';
 import type { Config } from './config.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { openMailQueue } from './mail/open-mail-queue.ts';
+import { createOidcProviders } from './oidc/oidc-providers.ts';
 import { createPasswords } from './passwords/passwords.ts';
 import { toPublished } from './publish/to-published.ts';
 import { createLiveSessions } from './sessions/live-sessions.ts';
@@ -22,6 +23,8 @@ import { openSigningKeys } from './tokens/signing-keys.ts';
 const availabilityChecksPerMinute = 60;
 const forgotsPerMinute = 5;
 const socketTicketsPerMinute = 60;
+/** Beginning to sign in with a provider guesses nothing; it only takes room in Redis. */
+const providerSignInsPerLogin = 4;
 
 export type AuthOptions = { clock?: () => Date };
 
@@ -83,6 +86,8 @@ export async function startAuth(config: Config, context: ServiceContext, { clock
       maxDelayMs: config.PARLEY_LOGIN_MAX_DELAY_SECONDS * 1_000,
     }),
     socketTicketLimit: createAttemptLimit(redis, { name: 'socket-ticket', perMinute: socketTicketsPerMinute }),
+    oidcProviders: createOidcProviders(config.PARLEY_OIDC_PROVIDERS, config.PARLEY_PUBLIC_URL),
+    oidcLimit: createAttemptLimit(redis, { name: 'oidc', perMinute: config.PARLEY_LOGINS_PER_MINUTE * providerSignInsPerLogin }),
     forgotLimit: createAttemptLimit(redis, { name: 'forgot', perMinute: forgotsPerMinute }),
     passwordChangeLimit: createAttemptLimit(redis, { name: 'password-change', perMinute: config.PARLEY_LOGINS_PER_MINUTE }),
     availabilityLimit: createAttemptLimit(redis, { name: 'availability', perMinute: availabilityChecksPerMinute }),
