@@ -1,7 +1,7 @@
 import type { Account, IdentityProviderList, LinkedIdentityList, LinkIdentityResult, Problem, Tokens } from '@parley/contracts';
+import { followToCallback, startTestOidcProvider, type TestOidcProvider } from '@parley/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { followToCallback, startTestOidcProvider, type TestOidcProvider } from './oidc/test-oidc-provider.ts';
 import { startTestAuth, type TestAuth } from './start-test-auth.ts';
 import { firstPassword, resetTokens, sessionOf, testPeople } from './test-person.ts';
 

@@ -52,7 +52,7 @@ function ForGuests({ page: Page }: { page: () => ReactNode }) {
 
 function LoginRoute() {
   const way = useWay();
-  return <LoginPage notice={way.wasEnded ? texts.account.sessionEnded : undefined} linkState={way} />;
+  return <LoginPage notice={way.wasEnded ? texts.account.sessionEnded : undefined} linkState={way} returnTo={way.from} />;
 }
 
 function RegisterRoute() {

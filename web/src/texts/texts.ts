@@ -40,6 +40,21 @@ export const texts = {
     resetSubmit: 'Set the new password',
     resetDone: 'Your password is changed',
     resetDoneLead: 'You were logged out on every device. Log in with the new one.',
+    providers: {
+      label: 'Other ways to log in',
+      button: (name: string) => `Continue with ${name}`,
+      problems: {
+        cancelled: 'You did not go through with it. Nothing has changed.',
+        expired: 'That took too long, or began in another browser. Please try again.',
+        failed: 'The other service did not prove who you are.',
+        unavailable: 'The other service cannot be reached at the moment.',
+        email_unverified: 'The other service has not confirmed your email address, so it cannot open an account here.',
+        account_unverified:
+          'There is an account with your email address, but nobody has confirmed it yet. Choose a new password by mail, then try again.',
+        already_linked: 'This is connected to another account already.',
+        too_many_requests: 'Too many attempts. Please wait a minute.',
+      },
+    },
     noAccount: 'New here?',
     haveAccount: 'Already have an account?',
     showPassword: 'Show password',

@@ -2,6 +2,7 @@ import type { PresenceList } from '@parley/contracts';
 import { type Clock, systemClock } from '../clock.ts';
 import { authMethods } from './auth-methods.ts';
 import { createCall } from './call.ts';
+import { identitiesMethods } from './identities-methods.ts';
 import { messagesMethods } from './messages-methods.ts';
 import { createSend } from './request.ts';
 import { roomsMethods } from './rooms-methods.ts';
@@ -39,6 +40,7 @@ export function createParley(options: ParleyOptions) {
     url: baseUrl,
     session,
     auth: authMethods(send, call, session),
+    identities: identitiesMethods(send, call, baseUrl),
     users: usersMethods(call, session),
     rooms: roomsMethods(call),
     messages: messagesMethods(call),

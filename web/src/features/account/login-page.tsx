@@ -11,11 +11,21 @@ import { Notice } from '../../ui/notice.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { AuthLayout } from './auth-layout.tsx';
 import { PasswordField } from './password-field.tsx';
+import { ProviderButtons, useProviderProblem } from './provider-buttons.tsx';
 
 /** Where to go afterwards is decided by whoever routes here. */
-export function LoginPage({ notice, linkState }: { notice?: string | undefined; linkState?: unknown }) {
-  const { register, handleSubmit, setFocus, formState } = useForm<LoginBody>({ defaultValues: { remember_me: true } });
+export function LoginPage({
+  notice,
+  linkState,
+  returnTo,
+}: {
+  notice?: string | undefined;
+  linkState?: unknown;
+  returnTo?: string | undefined;
+}) {
+  const { register, handleSubmit, setFocus, formState, watch } = useForm<LoginBody>({ defaultValues: { remember_me: true } });
   const [failure, setFailure] = useState<string>();
+  const problem = useProviderProblem();
   const { errors, isSubmitting } = formState;
 
   const login = handleSubmit(async (values) => {
@@ -43,7 +53,7 @@ export function LoginPage({ notice, linkState }: { notice?: string | undefined; 
       }
     >
       <form onSubmit={login} noValidate className="flex flex-col gap-4">
-        {failure ? <Notice>{failure}</Notice> : notice && <Notice tone="warn">{notice}</Notice>}
+        {failure || problem ? <Notice>{failure ?? problem}</Notice> : notice && <Notice tone="warn">{notice}</Notice>}
         <TextField
           label={texts.account.email}
           type="email"
@@ -69,6 +79,7 @@ export function LoginPage({ notice, linkState }: { notice?: string | undefined; 
           {texts.account.login}
         </Button>
       </form>
+      <ProviderButtons returnTo={returnTo} rememberMe={watch('remember_me') === true} />
     </AuthLayout>
   );
 }

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import Provider, { type AccountClaims, type Configuration } from 'oidc-provider';
+import type { AccountClaims, Configuration } from 'oidc-provider';
 
 export type TestProviderPerson = { sub: string } & AccountClaims;
 
@@ -54,6 +54,8 @@ export async function startTestOidcProvider(redirectUris: readonly string[], por
     cookies: { keys: ['test'] },
     ttl: { AccessToken: 60, AuthorizationCode: 60, Grant: 600, IdToken: 60, Interaction: 600, Session: 600 },
   };
+  // Loaded here: of all tests, few need it.
+  const { default: Provider } = await import('oidc-provider');
   const provider = new Provider(issuer, configuration);
   const answer = provider.callback();
   server.on('request', (request, response) => {
