@@ -71,7 +71,7 @@ describe('a provider’s button on the log-in page', () => {
 });
 
 describe('the content security policy', () => {
-  it('is kept by the built client, and stops what is put into its page [ASVS 3.4.3]', async () => {
+  it('is kept by the built client, and stops what is put into its page', async () => {
     const ada = await registerUser(stack, 'ada');
     const window = await openWindow(browser);
     const { page, faults } = window;

@@ -90,7 +90,7 @@ describe('signing in with a provider', () => {
     ]);
   });
 
-  it('begins with PKCE, state and nonce, and a cookie that only this browser has [ASVS 10.2.1]', async () => {
+  it('begins with PKCE, state and nonce, and a cookie that only this browser has', async () => {
     const { response, url } = await begin('good', '?return_to=/chat/abc');
     expect(response.statusCode).toBe(302);
     const asked = new URL(url).searchParams;
@@ -104,7 +104,7 @@ describe('signing in with a provider', () => {
     expect(String(response.headers['set-cookie'])).toMatch(/Path=\/api\/v1\/auth\/oidc; HttpOnly; SameSite=Lax/);
   });
 
-  it('opens a new account, with a name that is free, and the same one the next time [ASVS 10.5.1]', async () => {
+  it('opens a new account, with a name that is free, and the same one the next time', async () => {
     await people.call('/auth/register', {
       body: { email: `taken${subjects}@example.org`, username: `some_body${subjects}`, display_name: 'X', password: firstPassword },
     });
@@ -136,7 +136,7 @@ describe('signing in with a provider', () => {
     expect((await people.login(account.email, 'Battery-Staple-8')).statusCode).toBe(200);
   });
 
-  it('does not take over an account whose address was never proven, nor lets its maker into the owner’s [ASVS 6.8.1]', async () => {
+  it('does not take over an account whose address was never proven, nor lets its maker into the owner’s', async () => {
     const account = await people.register();
     if (good.person) good.person = { ...good.person, email: account.email };
     expect(locationOf(await signIn())).toBe('/login?problem=account_unverified');
@@ -149,7 +149,7 @@ describe('signing in with a provider', () => {
     ['knows no address', { email: undefined }],
     ['says something that is no address', { email: 'admin' }],
     ['says "true" in words', { email_verified: 'true' }],
-  ])('opens nothing when the provider %s [ASVS 10.5.2]', async (_name, claims) => {
+  ])('opens nothing when the provider %s', async (_name, claims) => {
     if (good.person) good.person = { ...good.person, ...claims };
     const response = await signIn();
     expect(locationOf(response)).toBe('/login?problem=email_unverified');
@@ -163,7 +163,7 @@ describe('signing in with a provider', () => {
     expect((await begin('nobody')).response.json()).toMatchObject({ status: 404, code: 'not_found' });
   });
 
-  it('is refused with another state, in another browser, and the second time [ASVS 10.1.2]', async () => {
+  it('is refused with another state, in another browser, and the second time', async () => {
     const { cookie, url } = await begin();
     const path = await comeBack(url);
     const refused = '/login?problem=expired';
@@ -187,7 +187,7 @@ describe('signing in with a provider', () => {
     expect(locationOf(await get(mixed, { cookie: mine.cookie }))).toBe('/login?problem=failed');
   });
 
-  it('is refused when one provider answers for another [ASVS 10.2.2]', async () => {
+  it('is refused when one provider answers for another', async () => {
     evil.person = good.person;
     const atGood = await begin('good');
     const good_state = new URL(atGood.url).searchParams.get('state') ?? '';
@@ -207,7 +207,7 @@ describe('signing in with a provider', () => {
   });
 
   it.each(['//evil.example', 'https://evil.example', '/\\evil.example', 'javascript:alert(1)', '/api/v1/auth/logout', '/a\nb', ''])(
-    'leads back to pages of this site only, not to %j [ASVS 10.4.1]',
+    'leads back to pages of this site only, not to %j',
     async (path) => {
       const response = await get(`/auth/oidc/good/start?return_to=${encodeURIComponent(path)}`);
       expect(response.json<Problem>()).toMatchObject({ status: 400, code: 'validation_failed' });

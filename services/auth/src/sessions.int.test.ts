@@ -64,7 +64,13 @@ describe('sessions', () => {
   it('last 30 days when asked to, and have a Secure cookie behind TLS', async () => {
     const headers = { 'x-forwarded-proto': 'https', 'x-forwarded-for': '203.0.113.9' };
     const response = await post('/auth/login', { email: account.email, password, remember_me: true }, headers);
-    expect(String(response.headers['set-cookie'])).toMatch(/Max-Age=2592000; .*Secure/);
+    expect(String(response.headers['set-cookie'])).toMatch(/__Secure-parley_refresh=[\w-]+; Max-Age=2592000; .*Secure/);
+    const { refresh_token } = response.json<LoginResult>();
+    // What somebody planted without TLS does not count behind it.
+    expect((await post('/auth/refresh', undefined, { ...headers, cookie: `parley_refresh=${refresh_token}` })).statusCode).toBe(401);
+    expect((await post('/auth/refresh', undefined, { ...headers, cookie: `__Secure-parley_refresh=${refresh_token}` })).statusCode).toBe(
+      200,
+    );
   });
 
   it('do not start with a wrong password or an unknown address, told alike', async () => {

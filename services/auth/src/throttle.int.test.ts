@@ -40,7 +40,7 @@ describe('guessing passwords', () => {
   const cookieOf = (response: Awaited<ReturnType<typeof guess>>) =>
     `parley_device=${response.cookies.find(({ name }) => name === 'parley_device')?.value}`;
 
-  it('of one account from everywhere meets a growing delay, right across replicas [ASVS 6.3.1]', async () => {
+  it('of one account from everywhere meets a growing delay, right across replicas', async () => {
     const first = await Promise.all(Array.from({ length: 12 }, (_, index) => guess(elsewhere(), index % 2)));
     expect(first.filter(({ statusCode }) => statusCode === 401)).toHaveLength(3);
     const refused = first.filter(({ statusCode }) => statusCode === 429);
@@ -63,7 +63,7 @@ describe('guessing passwords', () => {
     expect(statuses).toEqual([401, 401, 401, 429]);
   });
 
-  it('locks nobody out: a browser and an address that signed in before have allowances of their own [ASVS 6.1.1]', async () => {
+  it('locks nobody out: a browser and an address that signed in before have allowances of their own', async () => {
     const home = elsewhere();
     const signedIn = await guess(home, 0, firstPassword);
     const cookie = cookieOf(signedIn);

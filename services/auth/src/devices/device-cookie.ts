@@ -1,12 +1,13 @@
 import type { FastifyRequest } from 'fastify';
-import { type CookieContext, cookieOptions } from '../sessions/refresh-cookie.ts';
+import type { Config } from '../config.ts';
+import { type CookieContext, cookieName, cookieOptions } from '../sessions/refresh-cookie.ts';
 import { type Client, deviceMemoryMs } from './known-devices.ts';
 
-export const deviceCookieName = 'parley_device';
+const deviceCookie = 'parley_device';
 
 /** Who asks, for the throttle and for the list of devices. */
-export function clientOf(request: FastifyRequest): Client {
-  const deviceToken = request.cookies[deviceCookieName];
+export function clientOf(request: FastifyRequest, config: Config): Client {
+  const deviceToken = request.cookies[cookieName(deviceCookie, request, config)];
   return {
     address: request.ip,
     userAgent: request.headers['user-agent']?.slice(0, 300) ?? null,
@@ -16,5 +17,5 @@ export function clientOf(request: FastifyRequest): Client {
 
 /** Opens nothing: it only says that somebody signed in here before. */
 export function setDeviceCookie({ request, reply, config }: CookieContext, token: string): void {
-  reply.setCookie(deviceCookieName, token, { ...cookieOptions(request, config), maxAge: deviceMemoryMs / 1_000 });
+  reply.setCookie(cookieName(deviceCookie, request, config), token, { ...cookieOptions(request, config), maxAge: deviceMemoryMs / 1_000 });
 }

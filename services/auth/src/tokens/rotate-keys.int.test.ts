@@ -69,7 +69,7 @@ describe('signing keys', () => {
     return refreshed.json<Tokens>();
   };
 
-  it('rotate by command while clients go on at two replicas, and nobody is logged out [ASVS 11.2.2]', async () => {
+  it('rotate by command while clients go on at two replicas, and nobody is logged out', async () => {
     const accounts = await Promise.all(Array.from({ length: 4 }, () => people.register()));
     let clients: Tokens[] = await Promise.all(accounts.map(({ email }, index) => login(replicas[index % 2] ?? auth.app, email)));
     const everybodyGoesOn = async () => {

@@ -1,7 +1,7 @@
 import type { App } from '@parley/service-kit';
 
 /** What anything that is not a page may do in a browser: nothing, not even when somebody opens it as one. */
-const nothingPolicy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+const nothingPolicy = "default-src 'none'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 /** Powers of the browser that neither the client nor the readers of the documentation use. */
 const permissions = [

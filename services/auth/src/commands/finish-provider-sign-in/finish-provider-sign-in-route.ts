@@ -39,7 +39,7 @@ async function finish(dependencies: AuthDependencies, { request, reply, provider
   const { config, clock, redis, oidcProviders } = dependencies;
   // 1. The same browser, the same provider, the first time.
   const provider = oidcProviders.get(id);
-  const flow = await takeFlow(redis, { state, browserToken: flowTokenOf(request), provider: id });
+  const flow = await takeFlow(redis, { state, browserToken: flowTokenOf(request, config), provider: id });
   if (!provider || !flow) throw new ProviderRefusal('expired');
   // 2. Whom the provider takes them for.
   const identity = await provider.identify(new URL(request.url, config.PARLEY_PUBLIC_URL).searchParams, flow);
@@ -50,7 +50,7 @@ async function finish(dependencies: AuthDependencies, { request, reply, provider
     await linkToAccount(dependencies, { userId: flow.linkTo.userId, identity, metadata });
     return flow.returnTo;
   }
-  const client = clientOf(request);
+  const client = clientOf(request, config);
   const userId = await accountOfIdentity(dependencies, identity, { address: client.address, metadata });
   // 4. From here on as with a password.
   const session = await startSignedInSession(dependencies, { userId, remember: flow.remember, client }, metadata);

@@ -22,7 +22,7 @@ export function loginRoute(app: App, dependencies: AuthDependencies): void {
       email: body.email,
       password: body.password,
       remember: body.remember_me ?? false,
-      client: clientOf(request),
+      client: clientOf(request, config),
     };
     const session = await login(dependencies, command, { traceparent });
     const user = await ownAccount(dependencies, session.userId, traceparent);

@@ -1,7 +1,7 @@
 import { refreshBodySchema, tokensSchema } from '@parley/contracts';
 import { type App, fromTrustedPage, operation, ProblemError } from '@parley/service-kit';
 import type { AuthDependencies } from '../../dependencies.ts';
-import { clearRefreshCookie, refreshCookieName } from '../../sessions/refresh-cookie.ts';
+import { clearRefreshCookie, refreshTokenOf } from '../../sessions/refresh-cookie.ts';
 import { answerTokens } from '../../sessions/token-pair.ts';
 import { refresh } from './refresh.ts';
 
@@ -18,7 +18,7 @@ export function refreshRoute(app: App, dependencies: AuthDependencies): void {
   app.post('/api/v1/auth/refresh', { schema }, async (request, reply) => {
     const context = { request, reply, config };
     const inBody = request.body?.refresh_token;
-    const token = inBody ?? request.cookies[refreshCookieName];
+    const token = inBody ?? refreshTokenOf(request, config);
     // SameSite=Strict keeps the cookie at home already. Nor does it count when the browser says that somebody else's page asks.
     const trusted = () => fromTrustedPage(request.headers, request.host, config.PARLEY_ALLOWED_ORIGINS);
     if (inBody === undefined && token !== undefined && !trusted()) throw new ProblemError('origin_refused');

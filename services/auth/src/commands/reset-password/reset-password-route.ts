@@ -15,7 +15,7 @@ export function resetPasswordRoute(app: App, dependencies: AuthDependencies): vo
     errors: ['reset_token_invalid'],
   });
   app.post('/api/v1/auth/password/reset', { schema }, async (request, reply) => {
-    const command = { ...request.body, client: clientOf(request) };
+    const command = { ...request.body, client: clientOf(request, dependencies.config) };
     const { deviceToken } = await resetPassword(dependencies, command, { traceparent: request.traceparent });
     const context = { request, reply, config: dependencies.config };
     clearRefreshCookie(context);
