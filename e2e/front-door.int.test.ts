@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Problem, SessionList, SocketTicket, Tokens } from '@parley/contracts';
 import { callApi, eventually, logIn, mustCallApi, registerUser, type Stack, startStack, type TestUser } from '@parley/testing';
@@ -90,6 +91,36 @@ describe('every answer of the front door', () => {
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy.match(/script-src[^;]*/)?.[0] ?? '').not.toMatch(/unsafe|https?:|\*/);
     expect(headers.get('strict-transport-security')).toBeNull();
+  });
+
+  it('of the API is kept by no browser and no cache', async () => {
+    for (const path of ['/api/v1/users/me', '/api/v1/auth/sessions', '/api/v1/rooms']) {
+      const answer = await ask(path, { authorization: `Bearer ${ada.accessToken}` });
+      expect([path, answer.status, answer.headers.get('cache-control')]).toEqual([path, 200, 'no-store']);
+    }
+  });
+
+  it('says what it is', async () => {
+    const typeOf = async (path: string) => (await ask(path)).headers.get('content-type');
+    expect(await typeOf('/api/v1/auth/oidc/providers')).toBe('application/json; charset=utf-8');
+    expect(await typeOf('/api/v1/users/me')).toMatch(/^application\/problem\+json/);
+    expect(await typeOf('/docs')).toBe('text/html; charset=utf-8');
+    expect(await typeOf('/docs/start.js')).toMatch(/^text\/javascript/);
+  });
+
+  it('lists no folder, and echoes no request', async () => {
+    for (const path of ['/docs/assets/', '/docs/assets', '/api/', '/.git/config', '/docs/assets/../package.json']) {
+      expect([path, (await ask(path)).status]).toEqual([path, 404]);
+    }
+    const { port, hostname } = new URL(stack.url);
+    const status = await new Promise((resolve, reject) => {
+      request({ port, hostname, method: 'TRACE', path: '/api/v1/users/me', headers: { cookie: 'secret=1' } }, (response) =>
+        resolve(response.statusCode),
+      )
+        .on('error', reject)
+        .end();
+    });
+    expect([404, 405]).toContain(status);
   });
 
   it('insists on TLS where it came over TLS', async () => {

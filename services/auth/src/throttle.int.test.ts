@@ -116,6 +116,16 @@ describe('guessing passwords', () => {
     }
   });
 
+  it('is logged, with the account, and without what was typed', async () => {
+    const since = auth.logs.length;
+    await guess(elsewhere());
+    await guess(elsewhere(), 0, firstPassword);
+    const lines = auth.logs.slice(since).join('');
+    expect(lines).toMatch(new RegExp(`"user_id":"${account.id}".*a login was refused`));
+    expect(lines).toMatch(new RegExp(`"user_id":"${account.id}".*signed in`));
+    for (const typed of ['Wrong-Horse-7', firstPassword, account.email]) expect(lines).not.toContain(typed);
+  });
+
   it('leaves no address of a person in Redis', async () => {
     await guess({ 'x-forwarded-for': '198.51.100.77' });
     const keys = await redis.keys('login-delay:*');

@@ -63,6 +63,7 @@ export async function startSignedInSession(dependencies: AuthDependencies, signI
     await liveSessions.start(sessionId, userId);
     return { account, tooMany, deviceToken };
   });
+  dependencies.log.info({ user_id: userId, session_id: sessionId }, 'signed in');
   announceEnds(liveSessions, { userId, sessionIds: started.tooMany, reason: 'revoked' });
   const accessToken = await accessTokens.issue({ userId, sessionId, ...started.account, now });
   return { userId, accessToken, refreshToken, sessionExpiresAt, deviceToken: started.deviceToken };

@@ -35,7 +35,10 @@ async function checkPassword(dependencies: AuthDependencies, { email, password, 
     await attempt.unchecked();
     throw error;
   });
-  if (!found || !correct) throw new ProblemError('invalid_credentials');
+  if (!found || !correct) {
+    dependencies.log.info({ user_id: found?.user_id, acquaintance }, 'a login was refused: wrong password');
+    throw new ProblemError('invalid_credentials');
+  }
   await attempt.succeeded();
   return { ...found, password_hash: await renewHash(dependencies, { ...found, password }) };
 }
