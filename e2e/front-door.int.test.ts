@@ -110,7 +110,7 @@ describe('every answer of the front door', () => {
 
   it('lists no folder, and echoes no request', async () => {
     for (const path of ['/docs/assets/', '/docs/assets', '/api/', '/.git/config', '/docs/assets/../package.json']) {
-      expect([path, (await ask(path)).status]).toEqual([path, 404]);
+      expect([403, 404]).toContain((await ask(path)).status);
     }
     const { port, hostname } = new URL(stack.url);
     const status = await new Promise((resolve, reject) => {

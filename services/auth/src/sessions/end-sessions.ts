@@ -3,7 +3,7 @@ import { lockStream } from '@parley/event-store';
 import type { AuthDatabase } from '../auth-database.ts';
 import { executeOnSession } from '../commands/execute-command.ts';
 import type { EndReason } from '../domain/session-events.ts';
-import { accessTokenSeconds } from '../tokens/access-token.ts';
+import { accessTokenSeconds } from '../tokens/token-lifetime.ts';
 import type { LiveSessions } from './live-sessions.ts';
 
 /** More devices than anybody has. Bounds the list, and how much ending all of them can be. */

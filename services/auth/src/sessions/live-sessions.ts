@@ -3,7 +3,7 @@ import type { Nats } from '@parley/messaging';
 import { sessionKey } from '@parley/service-kit';
 import type { Redis } from 'ioredis';
 import type { EndReason } from '../domain/session-events.ts';
-import { accessTokenSeconds } from '../tokens/access-token.ts';
+import { accessTokenSeconds } from '../tokens/token-lifetime.ts';
 
 /**
  * Which sessions may use their access tokens, asked by every service on every request. A positive list: what is not in it

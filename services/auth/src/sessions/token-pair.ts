@@ -1,6 +1,6 @@
 import type { Tokens } from '@parley/contracts';
 import { setDeviceCookie } from '../devices/device-cookie.ts';
-import { accessTokenSeconds } from '../tokens/access-token.ts';
+import { accessTokenSeconds } from '../tokens/token-lifetime.ts';
 import { type CookieContext, setRefreshCookie } from './refresh-cookie.ts';
 
 export type IssuedTokens = {

@@ -4,7 +4,7 @@ import { exportJWK, generateKeyPair } from 'jose';
 import { type Kysely, sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { AuthTables } from '../auth-database.ts';
-import { accessTokenSeconds } from './access-token.ts';
+import { accessTokenSeconds } from './token-lifetime.ts';
 
 type Database = Kysely<Pick<AuthTables, 'signing_keys'>>;
 
