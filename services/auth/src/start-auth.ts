@@ -8,8 +8,12 @@ import type { AuthTables } from './auth-database.ts';
 import type { Config } from './config.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { openMailQueue } from './mail/open-mail-queue.ts';
+import { createCodeThrottle } from './mfa/code-throttle.ts';
+import { createPendingLogins } from './mfa/pending-logins.ts';
+import { createPasskeyChallenges } from './passkeys/passkey-challenges.ts';
 import { createPasswords } from './passwords/passwords.ts';
 import { toPublished } from './publish/to-published.ts';
+import { openSecretBox } from './secrets/secret-box.ts';
 import { createLiveSessions } from './sessions/live-sessions.ts';
 import { purgeSessions } from './sessions/purge-sessions.ts';
 import { createAttemptLimit } from './throttle/attempt-limit.ts';
@@ -18,6 +22,7 @@ import { openSigningKeys } from './tokens/signing-keys.ts';
 
 const availabilityChecksPerMinute = 60;
 const forgotsPerMinute = 5;
+const passkeyOptionsPerMinute = 30;
 
 export type AuthOptions = { clock?: () => Date };
 
@@ -73,6 +78,13 @@ export async function startAuth(config: Config, context: ServiceContext, { clock
     forgotLimit: createAttemptLimit(redis, { name: 'forgot', perMinute: forgotsPerMinute }),
     passwordChangeLimit: createAttemptLimit(redis, { name: 'password-change', perMinute: config.PARLEY_LOGINS_PER_MINUTE }),
     availabilityLimit: createAttemptLimit(redis, { name: 'availability', perMinute: availabilityChecksPerMinute }),
+    mfaLimit: createAttemptLimit(redis, { name: 'mfa', perMinute: config.PARLEY_LOGINS_PER_MINUTE }),
+    passkeyOptionsLimit: createAttemptLimit(redis, { name: 'passkey-options', perMinute: passkeyOptionsPerMinute }),
+    verificationLimit: createAttemptLimit(redis, { name: 'verification', perMinute: 1 }),
+    codeThrottle: createCodeThrottle(redis, clock),
+    pendingLogins: createPendingLogins(redis, clock),
+    passkeyChallenges: createPasskeyChallenges(redis, clock),
+    secretBox: await openSecretBox(db, { keys: config.PARLEY_SECRET_KEY, now: clock() }),
     auth: authenticate({ keySet: signingKeys.keySet, redis, ...tokenNames }),
     wakeRelay: waker.wake,
     wakeMail: mailQueue.wake,

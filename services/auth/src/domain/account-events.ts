@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { securityEventSchemas } from './account-security.ts';
 
 const profile = {
   username: z.string(),
@@ -18,6 +19,7 @@ export const accountEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ProfileChanged'), data: z.object({ ...profile, at: z.iso.datetime() }) }),
   /** That it changed, and by whom: somebody who knew the old one, or who reads the account's mail. Never the password. */
   z.object({ type: z.literal('PasswordChanged'), data: z.object({ how: z.enum(['changed', 'reset']), at: z.iso.datetime() }) }),
+  ...securityEventSchemas,
 ]);
 
 export type AccountEvent = z.infer<typeof accountEventSchema>;

@@ -12,6 +12,13 @@ export const schemaVersions: Record<AuthEventType, number> = {
   AccountRegistered: 1,
   ProfileChanged: 1,
   PasswordChanged: 1,
+  AccountEmailVerified: 1,
+  TotpEnabled: 1,
+  TotpDisabled: 1,
+  RecoveryCodesReplaced: 1,
+  PasskeyAdded: 1,
+  PasskeyRemoved: 1,
+  NewDeviceUsed: 1,
   SessionStarted: 1,
   SessionEnded: 1,
 };
@@ -22,8 +29,10 @@ const upcasters: { [Type in AuthEventType]?: Record<number, (data: unknown) => u
 export const parseAccountEvent = (raw: RawEvent): AccountEvent => accountEventSchema.parse(upcast(raw));
 export const parseSessionEvent = (raw: RawEvent): SessionEvent => sessionEventSchema.parse(upcast(raw));
 
+const accountEventTypes: ReadonlySet<string> = new Set(accountEventSchema.options.map((option) => option.shape.type.value));
+
 export function isAccountEvent(raw: { type: string }): boolean {
-  return raw.type === 'AccountRegistered' || raw.type === 'ProfileChanged' || raw.type === 'PasswordChanged';
+  return accountEventTypes.has(raw.type);
 }
 
 function upcast({ type, schemaVersion, data }: RawEvent): { type: string; data: unknown } {

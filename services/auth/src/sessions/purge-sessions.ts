@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AuthDatabase } from '../auth-database.ts';
+import { purgeVerificationTokens } from '../email-verification/verification-token.ts';
 import { purgeResetTokens } from '../password-reset/reset-token.ts';
 
 const everyMs = 10 * 60_000;
@@ -10,6 +11,7 @@ export async function purgeSessions(db: AuthDatabase, clock: () => Date, signal:
   while (!signal.aborted) {
     while (!signal.aborted && (await purgeBatch(db, clock())) === batch);
     await purgeResetTokens(db, clock());
+    await purgeVerificationTokens(db, clock());
     await delay(everyMs, undefined, { signal }).catch(() => undefined);
   }
 }
