@@ -10,6 +10,7 @@ import type { AuthDependencies } from './dependencies.ts';
 import { openMailQueue } from './mail/open-mail-queue.ts';
 import { createCodeThrottle } from './mfa/code-throttle.ts';
 import { createPendingLogins } from './mfa/pending-logins.ts';
+import { missingKeys } from './mfa/totp-secrets.ts';
 import { createPasskeyChallenges } from './passkeys/passkey-challenges.ts';
 import { createPasswords } from './passwords/passwords.ts';
 import { toPublished } from './publish/to-published.ts';
@@ -61,6 +62,9 @@ export async function startAuth(config: Config, context: ServiceContext, { clock
   const served = await serveEventsAfter(nats, 'auth', createEventsReader({ service: 'auth', db, toPublished }));
   onShutdown('requests', served.stop);
 
+  const secretBox = await openSecretBox(db, { keys: config.PARLEY_SECRET_KEY, now: clock() });
+  const missing = await missingKeys(db, secretBox);
+  if (missing.length > 0) log.error({ key_ids: missing }, 'secrets were sealed with keys that PARLEY_SECRET_KEY no longer has');
   const signingKeys = await openSigningKeys(db, clock);
   const tokenNames = { issuer: config.PARLEY_ISSUER, audience: config.PARLEY_AUDIENCE };
   const dependencies: AuthDependencies = {
@@ -84,7 +88,7 @@ export async function startAuth(config: Config, context: ServiceContext, { clock
     codeThrottle: createCodeThrottle(redis, clock),
     pendingLogins: createPendingLogins(redis, clock),
     passkeyChallenges: createPasskeyChallenges(redis, clock),
-    secretBox: await openSecretBox(db, { keys: config.PARLEY_SECRET_KEY, now: clock() }),
+    secretBox,
     auth: authenticate({ keySet: signingKeys.keySet, redis, ...tokenNames }),
     wakeRelay: waker.wake,
     wakeMail: mailQueue.wake,

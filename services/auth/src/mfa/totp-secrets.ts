@@ -71,6 +71,12 @@ export async function useTotpCode(
   return true;
 }
 
+/** Keys that secrets were sealed with and that are not here: their owners could not sign in with their apps. */
+export async function missingKeys(db: AuthDatabase, box: SecretBox): Promise<string[]> {
+  const rows = await db.selectFrom('totp_secrets').select('key_id').distinct().execute();
+  return rows.map((row) => row.key_id).filter((keyId) => !box.knows(keyId));
+}
+
 /** Under the key of today: one that was replaced can then be forgotten some day. */
 async function sealAgain(
   db: AuthDatabase,

@@ -17,6 +17,9 @@ import { credentialsOf, knownTransports, userHandleOf } from '../../passkeys/pas
 import { relyingParty } from '../../passkeys/relying-party.ts';
 import { executeOnAccount } from '../execute-command.ts';
 
+/** COSE: Ed25519, P-256, RSA. Every authenticator knows one of them. */
+const algorithms = [-8, -7, -257];
+
 /** What a browser makes a passkey from. The challenge is this person's, for five minutes. */
 export async function passkeyCreationOptions(
   { db, config, passkeyChallenges }: AuthDependencies,
@@ -33,6 +36,7 @@ export async function passkeyCreationOptions(
     userDisplayName: account.display_name,
     timeout: challengeMs,
     attestationType: 'none',
+    supportedAlgorithmIDs: algorithms,
     excludeCredentials: await credentialsOf(db, userId),
     // A key that can neither hold an account nor ask for a PIN is still a second factor.
     authenticatorSelection: { residentKey: 'preferred', userVerification: 'preferred' },
@@ -86,6 +90,7 @@ async function verifyRegistration({ config, passkeyChallenges }: AuthDependencie
     expectedOrigin: origins,
     expectedRPID: id,
     requireUserVerification: false,
+    supportedAlgorithmIDs: algorithms,
   }).catch(() => undefined);
   if (!verified?.verified) throw new ProblemError('passkey_invalid');
   const { credential } = verified.registrationInfo;
