@@ -1,21 +1,26 @@
-import { ParleyError } from '@parley/client';
+import { type MfaChallenge, mfaChallengeOf, ParleyError } from '@parley/client';
 import type { LoginBody } from '@parley/contracts';
+import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { Link } from 'react-router';
 import { parley } from '../../realtime/parley.ts';
 import { texts } from '../../texts/texts.ts';
 import { Button } from '../../ui/button.tsx';
-import { describeError } from '../../ui/describe-error.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { AuthLayout } from './auth-layout.tsx';
+import { describeSecurityError } from './describe-security-error.ts';
+import { MfaStep } from './mfa-step.tsx';
 import { PasswordField } from './password-field.tsx';
+import { passkeysSupported, showPasskey } from './webauthn.ts';
 
 /** Where to go afterwards is decided by whoever routes here. */
 export function LoginPage({ notice, linkState }: { notice?: string | undefined; linkState?: unknown }) {
-  const { register, handleSubmit, setFocus, formState } = useForm<LoginBody>({ defaultValues: { remember_me: true } });
+  const { register, handleSubmit, setFocus, getValues, formState } = useForm<LoginBody>({ defaultValues: { remember_me: true } });
   const [failure, setFailure] = useState<string>();
+  const [challenge, setChallenge] = useState<MfaChallenge>();
+  const [isAsking, setIsAsking] = useState(false);
   const { errors, isSubmitting } = formState;
 
   const login = handleSubmit(async (values) => {
@@ -23,11 +28,31 @@ export function LoginPage({ notice, linkState }: { notice?: string | undefined; 
     try {
       await parley.auth.login({ ...values, email: values.email.trim() });
     } catch (error) {
+      const next = mfaChallengeOf(error);
+      if (next) return setChallenge(next);
       const wrong = error instanceof ParleyError && error.code === 'invalid_credentials';
-      setFailure(wrong ? texts.account.errors.credentials : describeError(error));
+      setFailure(wrong ? texts.account.errors.credentials : describeSecurityError(error));
       setFocus('password', { shouldSelect: true });
     }
   });
+  const signInWithPasskey = async () => {
+    setFailure(undefined);
+    setIsAsking(true);
+    try {
+      await parley.passkeys.login(await showPasskey(await parley.passkeys.requestOptions()), {
+        remember: getValues('remember_me') === true,
+      });
+    } catch (error) {
+      setFailure(describeSecurityError(error));
+    }
+    setIsAsking(false);
+  };
+  const backToPassword = (reason?: string) => {
+    setChallenge(undefined);
+    setFailure(reason);
+  };
+
+  if (challenge) return <MfaStep challenge={challenge} onBack={backToPassword} />;
 
   return (
     <AuthLayout
@@ -68,6 +93,12 @@ export function LoginPage({ notice, linkState }: { notice?: string | undefined; 
         <Button type="submit" busy={isSubmitting} className="mt-1 h-11">
           {texts.account.login}
         </Button>
+        {passkeysSupported() && (
+          <Button look="secondary" busy={isAsking} onClick={signInWithPasskey} className="h-11">
+            <KeyRound className="size-4" aria-hidden="true" />
+            {texts.security.signInWithPasskey}
+          </Button>
+        )}
       </form>
     </AuthLayout>
   );
