@@ -41,12 +41,10 @@ export const confirmTotpBodySchema = z
 
 export const recoveryCodeListSchema = z
   .object({
-    recovery_codes: z
-      .array(z.string())
-      .meta({
-        description: 'Shown this once; each works once',
-        example: ['7kdm-x3v9-q0tp-5h2n-rb8w-ye4c', '1fzs-9gk6-2m0x-w7dv-t4hn-c8qp'],
-      }),
+    recovery_codes: z.array(z.string()).meta({
+      description: 'Shown this once; each works once',
+      example: ['7kdm-x3v9-q0tp-5h2n-rb8w-ye4c', '1fzs-9gk6-2m0x-w7dv-t4hn-c8qp'],
+    }),
   })
   .meta({ id: 'RecoveryCodes' });
 /** Null unless this was the account's first second factor. */
