@@ -263,6 +263,14 @@ describe('passkeys', () => {
     });
   });
 
+  it('sign nobody in whose address must be confirmed first', async () => {
+    const { device } = await registered();
+    const strict = await auth.startReplica({ PARLEY_EMAIL_VERIFICATION: 'required' });
+    const refused = await show(device.get(await requestOptions()), {}, strict);
+    expect(refused.json()).toMatchObject({ status: 403, code: 'email_not_verified' });
+    expect(refused.headers['set-cookie']).toBeUndefined();
+  });
+
   it('are asked for at most thirty times a minute from one address', async () => {
     const headers = { 'x-forwarded-for': '203.0.113.99' };
     const responses = await Promise.all(Array.from({ length: 35 }, () => people.call('/auth/passkeys/login/options', { headers })));
