@@ -5,7 +5,7 @@ import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
 import { enrolApp, firstStep } from '../mfa/test-second-factor.ts';
 import { startTestAuth, type TestAuth } from '../start-test-auth.ts';
-import { mailsTo, testPeople, verificationTokens } from '../test-person.ts';
+import { mailsTo, resetTokens, testPeople, verificationTokens } from '../test-person.ts';
 import { liveVerificationsPerAccount, verificationTokenMs } from './verification-token.ts';
 
 describe('an address', () => {
@@ -108,6 +108,18 @@ describe('an address', () => {
     expect(tokens).toHaveLength(2);
     expect((await verify(tokens[1] ?? '')).statusCode).toBe(204);
     expect((await login()).statusCode).toBe(200);
+  });
+
+  it('is confirmed by choosing a new password with the link of a mail, too', async () => {
+    const { auth, people } = await start('required');
+    const account = await people.register();
+    await verificationTokens(auth, account.email, 1);
+    await people.call('/auth/password/forgot', { body: { email: account.email } });
+    const [token = ''] = await resetTokens(auth, account.email, 1);
+    const password = 'Battery-Staple-8';
+    expect((await people.call('/auth/password/reset', { body: { token, password } })).statusCode).toBe(204);
+    expect((await people.login(account.email, password)).json()).toMatchObject({ user: { email_verified: true } });
+    expect(await query(auth, 'select 1 from email_verifications')).toEqual([]);
   });
 
   it('is asked for before the second factor is, where it is required', async () => {

@@ -41,7 +41,8 @@ function describe(purpose: ChallengePurpose): string {
   return purpose.mfaToken === undefined ? 'login' : `login:${createHash('sha256').update(purpose.mfaToken).digest('hex')}`;
 }
 
-const clientDataSchema = z.object({ challenge: z.string().min(1).max(512) });
+/** Nobody puts these pages into a frame: what comes from within another site's is a trick. */
+const clientDataSchema = z.object({ challenge: z.string().min(1).max(512), crossOrigin: z.literal(false).optional() });
 
 /** The challenge that an answer says it is to; whether it says so truly, the signature tells. */
 export function challengeOf(clientDataJson: string): string | undefined {

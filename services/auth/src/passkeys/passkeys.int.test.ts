@@ -170,6 +170,7 @@ describe('passkeys', () => {
       ['when the device did not verify its user', { userVerified: false }],
       ['when nobody was there', { userPresent: false }],
       ['from another site', { origin: 'https://evil.example' }],
+      ["from within another site's frame", { crossOrigin: true }],
       ['for another domain', { rpId: 'evil.example' }],
       ['in the name of somebody else', { userHandle: Buffer.alloc(16, 7).toString('base64url') }],
     ])('not %s', async (_name, ceremony) => {

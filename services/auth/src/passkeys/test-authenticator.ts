@@ -5,6 +5,8 @@ export const testOrigin = 'https://chat.example.test';
 
 export type Ceremony = {
   origin?: string;
+  /** From within a frame of another site. */
+  crossOrigin?: boolean;
   rpId?: string;
   /** Whether it asked for a fingerprint or PIN. */
   userVerified?: boolean;
@@ -21,8 +23,8 @@ export function createTestAuthenticator({ counts = true }: { counts?: boolean } 
   let signs = 0;
   let handle: string | undefined;
 
-  const clientData = (type: string, challenge: string, origin: string) =>
-    Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }), 'utf8');
+  const clientData = (type: string, challenge: string, { origin = testOrigin, crossOrigin = false }: Ceremony) =>
+    Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin }), 'utf8');
   const authenticatorData = (rpId: string, { userVerified = true, userPresent = true, counter }: Ceremony, attested?: Buffer) => {
     const flags = (userPresent ? 1 : 0) | (userVerified ? 4 : 0) | (attested ? 64 : 0);
     const head = Buffer.alloc(5);
@@ -57,7 +59,7 @@ export function createTestAuthenticator({ counts = true }: { counts?: boolean } 
         ['attStmt', new Map()],
         ['authData', authData],
       ]);
-      const clientDataJSON = clientData('webauthn.create', options.challenge, ceremony.origin ?? testOrigin).toString('base64url');
+      const clientDataJSON = clientData('webauthn.create', options.challenge, ceremony).toString('base64url');
       return {
         id: id.toString('base64url'),
         rawId: id.toString('base64url'),
@@ -71,7 +73,7 @@ export function createTestAuthenticator({ counts = true }: { counts?: boolean } 
     get(options: PasskeyRequestOptions, ceremony: Ceremony = {}): PasskeyAssertion {
       if (counts) signs += 1;
       const authData = authenticatorData(ceremony.rpId ?? options.rpId ?? '', ceremony);
-      const json = clientData('webauthn.get', options.challenge, ceremony.origin ?? testOrigin);
+      const json = clientData('webauthn.get', options.challenge, ceremony);
       const signature = sign('sha256', Buffer.concat([authData, createHash('sha256').update(json).digest()]), privateKey);
       const userHandle = ceremony.userHandle === undefined ? handle : ceremony.userHandle;
       return {
