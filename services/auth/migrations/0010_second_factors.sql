@@ -18,11 +18,11 @@ create index email_verifications_of_user on email_verifications (user_id);
 create index email_verifications_by_expiry on email_verifications (expires_at);
 
 -- From where a person has logged in before: a hash of person, address and user agent.
-create table known_devices (
+create table sign_in_places (
   user_id uuid not null,
-  device_hash bytea not null,
+  place_hash bytea not null,
   seen_at timestamptz not null,
-  primary key (user_id, device_hash)
+  primary key (user_id, place_hash)
 );
 
 -- The key that secrets are sealed with while the installation gives none.
@@ -72,7 +72,7 @@ create index passkeys_of_user on passkeys (user_id);
 do $$
 begin
   execute format(
-    'grant select, insert, update, delete on email_verifications, known_devices, totp_secrets, recovery_codes, passkeys to %I',
+    'grant select, insert, update, delete on email_verifications, sign_in_places, totp_secrets, recovery_codes, passkeys to %I',
     current_database()
   );
   execute format('grant select, insert on secret_keys to %I', current_database());

@@ -53,7 +53,7 @@ export type AuthTables = EventStoreTables & {
   };
   password_resets: { token_hash: Buffer; user_id: string; created_at: Date; expires_at: Date };
   email_verifications: { token_hash: Buffer; user_id: string; created_at: Date; expires_at: Date };
-  known_devices: { user_id: string; device_hash: Buffer; seen_at: Date };
+  sign_in_places: { user_id: string; place_hash: Buffer; seen_at: Date };
   secret_keys: { key_id: string; secret: Buffer; created_at: Date };
   totp_secrets: {
     user_id: string;

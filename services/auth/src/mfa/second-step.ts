@@ -2,7 +2,7 @@ import type { EventMetadata } from '@parley/event-store';
 import { ProblemError } from '@parley/service-kit';
 import type { AuthDatabase } from '../auth-database.ts';
 import type { AuthDependencies } from '../dependencies.ts';
-import { isKnownDevice } from '../devices/known-devices.ts';
+import { isKnownPlace } from '../devices/sign-in-places.ts';
 import { admit } from '../sessions/admit.ts';
 import type { LoggedIn } from '../sessions/start-session.ts';
 import { credentialMark, type PendingLogin } from './pending-logins.ts';
@@ -51,5 +51,5 @@ async function accountOf(db: AuthDatabase, { userId, credential }: PendingLogin)
  * they have signed in before, is counted apart.
  */
 async function guessKeyOf(db: AuthDatabase, login: PendingLogin): Promise<string> {
-  return (await isKnownDevice(db, login)) ? `${login.userId}:known` : login.userId;
+  return (await isKnownPlace(db, login)) ? `${login.userId}:known` : login.userId;
 }

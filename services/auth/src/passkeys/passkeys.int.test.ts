@@ -7,7 +7,10 @@ import type {
   PasskeyList,
   PasskeyRequestOptions,
 } from '@parley/contracts';
+import { createDatabase, lockStream } from '@parley/event-store';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AuthTables } from '../auth-database.ts';
+import { resetSecondFactors } from '../mfa/for-administration.ts';
 import { enrolApp, firstStep } from '../mfa/test-second-factor.ts';
 import { startTestAuth, type TestAuth } from '../start-test-auth.ts';
 import { firstPassword, mailWithSubject, securityNotices, testPeople } from '../test-person.ts';
@@ -262,6 +265,23 @@ describe('passkeys', () => {
         code: 'mfa_token_invalid',
       });
     });
+  });
+
+  it('are taken away with every other second factor from who lost them all', async () => {
+    await enrolApp(auth, people, token);
+    await registered();
+    const { db, close } = createDatabase<AuthTables>({ url: auth.database.url, poolSize: 1, applicationName: 'test' });
+    const reset = () =>
+      db.transaction().execute(async (trx) => {
+        await lockStream(trx, account.id);
+        return resetSecondFactors(trx, { userId: account.id, now: auth.clock.now(), metadata: {} });
+      });
+    expect([await reset(), await reset()]).toEqual([2, 0]);
+    await close();
+    expect(await securityNotices(auth, account.id)).toEqual(['mfa_enabled', 'passkey_added', 'mfa_disabled', 'passkey_removed']);
+    const status = (await people.call('/auth/mfa', { method: 'GET', token })).json<MfaStatus>();
+    expect(status).toEqual({ totp_enabled: false, passkeys: 0, recovery_codes_left: 0 });
+    expect((await people.login(account.email)).statusCode).toBe(200);
   });
 
   it('sign nobody in whose address must be confirmed first', async () => {

@@ -4,7 +4,7 @@ import { ProblemError } from '@parley/service-kit';
 import type { AuthDatabase } from '../auth-database.ts';
 import { executeOnAccount, executeOnSession } from '../commands/execute-command.ts';
 import type { AuthDependencies } from '../dependencies.ts';
-import { isNewDevice, rememberDevice } from '../devices/known-devices.ts';
+import { isNewPlace, rememberPlace } from '../devices/sign-in-places.ts';
 import { addNotice } from '../mail/add-notice.ts';
 import { hashRefreshToken, newRefreshToken } from '../tokens/refresh-token.ts';
 import { announceEnds, endSessions, openSessions, sessionsPerPerson } from './end-sessions.ts';
@@ -74,12 +74,12 @@ type Noted = { userId: string; address: string; userAgent: string | null; sessio
 /** The owner hears of a login from where there had been none: if it was not theirs, this is how they learn of it. */
 async function noteDevice(trx: AuthDatabase, { sessionId, now, metadata, ...device }: Noted): Promise<boolean> {
   const { userId } = device;
-  const isNew = await isNewDevice(trx, device);
+  const isNew = await isNewPlace(trx, device);
   if (isNew) {
     const command = { type: 'UseNewDevice' as const, session_id: sessionId, at: now.toISOString() };
     await executeOnAccount({ trx, streamId: userId, command, metadata: { ...metadata, actor_id: userId } });
     await addNotice(trx, { userId, kind: 'new_device', now });
   }
-  await rememberDevice(trx, device, now);
+  await rememberPlace(trx, device, now);
   return isNew;
 }

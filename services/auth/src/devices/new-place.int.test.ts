@@ -62,10 +62,10 @@ describe('a new device', () => {
     await loginFrom('203.0.113.1', 'Firefox');
     const client = new pg.Client({ connectionString: auth.database.url });
     await client.connect();
-    const insert = `insert into known_devices select $1, sha256(n::text::bytea), now() - interval '1 day' from generate_series(1, 150) as n`;
+    const insert = `insert into sign_in_places select $1, sha256(n::text::bytea), now() - interval '1 day' from generate_series(1, 150) as n`;
     await client.query(insert, [account.id]);
     await loginFrom('203.0.113.2', 'Firefox');
-    const { rows } = await client.query('select known_devices::text as row from known_devices where user_id = $1', [account.id]);
+    const { rows } = await client.query('select sign_in_places::text as row from sign_in_places where user_id = $1', [account.id]);
     await client.end();
     expect(rows).toHaveLength(100);
     expect(JSON.stringify(rows)).not.toMatch(/Firefox|203\.0/);
