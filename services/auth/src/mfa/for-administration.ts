@@ -2,9 +2,8 @@ import type { EventMetadata } from '@parley/event-store';
 import { ProblemError } from '@parley/service-kit';
 import type { AuthDatabase } from '../auth-database.ts';
 import { executeOnAccount } from '../commands/execute-command.ts';
-import type { AuthDependencies } from '../dependencies.ts';
 import { addNotice } from '../mail/add-notice.ts';
-import { checkCode } from './check-code.ts';
+import { type CodeChecking, checkCode } from './check-code.ts';
 import { forgetRecoveryCodes } from './recovery-codes.ts';
 import { mfaMethods } from './second-factors.ts';
 
@@ -12,7 +11,7 @@ import { mfaMethods } from './second-factors.ts';
  * Before something that cannot be taken back. Whoever has no second factor passes.
  * @throws ProblemError `mfa_required` when a code is needed and none came, `mfa_code_invalid`, `too_many_requests`
  */
-export async function confirmSecondFactor(dependencies: AuthDependencies, userId: string, code: string | undefined): Promise<void> {
+export async function confirmSecondFactor(dependencies: CodeChecking, userId: string, code: string | undefined): Promise<void> {
   const methods = await mfaMethods(dependencies.db, userId);
   if (methods.length === 0) return;
   if (code === undefined) throw new ProblemError('mfa_required', undefined, { extras: { mfa_methods: methods } });

@@ -1,11 +1,16 @@
 import type { Account, LoginResult, MfaStatus, Problem, RecoveryCodeList, TotpEnrolment } from '@parley/contracts';
+import { createDatabase } from '@parley/event-store';
 import { createLogger } from '@parley/service-kit';
+import { Redis } from 'ioredis';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AuthTables } from '../auth-database.ts';
 import { rebuildAuth } from '../rebuild-auth.ts';
+import { openSecretBox } from '../secrets/secret-box.ts';
 import { startTestAuth, type TestAuth } from '../start-test-auth.ts';
 import { firstPassword, mailWithSubject, resetTokens, securityNotices, sessionOf, testPeople } from '../test-person.ts';
-import { freeGuesses } from './code-throttle.ts';
+import { createCodeThrottle, freeGuesses } from './code-throttle.ts';
+import { confirmSecondFactor } from './for-administration.ts';
 import { pendingLoginMs, triesPerLogin } from './pending-logins.ts';
 import { appOf, enrolApp, firstStep, signIn, type TestApp } from './test-second-factor.ts';
 import { enrolmentMs } from './totp-secrets.ts';
@@ -264,6 +269,24 @@ describe('second factors', () => {
       expect((await verify(await firstStep(people, account.email), theirs.recoveryCodes[0] ?? '')).statusCode).toBe(401);
       expect((await verify(await firstStep(people, account.email), theirs.code())).statusCode).toBe(401);
     });
+  });
+
+  it('are asked for before what cannot be taken back, of those who have one', async () => {
+    const { db, close } = createDatabase<AuthTables>({ url: auth.database.url, poolSize: 2, applicationName: 'test' });
+    const redis = new Redis(auth.redis.url);
+    const clock = auth.clock.now;
+    const secretBox = await openSecretBox(db, { keys: undefined, now: clock() });
+    const confirmWith = (code?: string) =>
+      confirmSecondFactor({ db, clock, secretBox, codeThrottle: createCodeThrottle(redis, clock) }, account.id, code);
+    await confirmWith();
+    const app = await enrol();
+    await expect(confirmWith()).rejects.toMatchObject({ code: 'mfa_required', extras: { mfa_methods: ['totp', 'recovery_code'] } });
+    await expect(confirmWith('000000')).rejects.toMatchObject({ code: 'mfa_code_invalid' });
+    const code = app.code();
+    await confirmWith(code);
+    await expect(confirmWith(code)).rejects.toMatchObject({ code: 'mfa_code_invalid' });
+    redis.disconnect();
+    await close();
   });
 
   it('are kept as hashes or encrypted, and are in no log, event or mail', async () => {
