@@ -67,6 +67,7 @@ const usualEnv = {
   PARLEY_LOGINS_PER_MINUTE: '1000000',
   PARLEY_REGISTRATIONS_PER_MINUTE: '1000000',
   PARLEY_LOGIN_FREE_FAILURES: '1000000',
+  PARLEY_EMAIL_VERIFICATION: 'off',
 };
 
 /** All of Parley as child processes on a NATS, a Redis and databases of its own. Resolves when every service is ready. */
@@ -128,6 +129,8 @@ async function startServices(
       presence: firstAddress('presence'),
     },
     mailOutbox: join(folder, 'outbox'),
+    // By name: browsers make no passkeys for an address.
+    publicUrl: `http://localhost:${ports.gateway[0]}`,
     webRoot: options.webRoot,
     allowedOrigins: options.allowedOrigins,
   };

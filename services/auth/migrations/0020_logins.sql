@@ -1,9 +1,10 @@
 -- Who signs in from where, by which provider, and when a session was last seen. State, not history.
 
--- Marks of browsers and addresses that somebody has signed in from: guessing elsewhere never slows them down there.
+-- Marks of browsers and addresses that somebody has signed in from: guessing elsewhere never slows them down there, and a login
+-- by what has no such mark is told to its owner.
 create table known_devices (
   user_id uuid not null,
-  -- SHA-256 of the token in the device's cookie, or of the address.
+  -- SHA-256 of the token in the device's cookie, of address and user agent, or of the address.
   mark bytea not null,
   last_sign_in_at timestamptz not null,
   primary key (user_id, mark)
@@ -26,8 +27,6 @@ create table linked_identities (
   provider text not null,
   linked_at timestamptz not null,
   last_used_at timestamptz not null,
-  -- The provider has vouched that the account's own address is this person's.
-  proves_address boolean not null,
   primary key (issuer, subject)
 );
 -- One per provider and person.

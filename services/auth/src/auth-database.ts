@@ -1,5 +1,5 @@
 import type { EventStoreTables } from '@parley/event-store';
-import type { Generated, Kysely } from 'kysely';
+import type { ColumnType, Generated, Kysely } from 'kysely';
 
 /** Tables of the auth database, as `migrations/` made them. */
 export type AuthTables = EventStoreTables & {
@@ -9,6 +9,7 @@ export type AuthTables = EventStoreTables & {
     display_name: string;
     display_name_key: string;
     email: string;
+    email_verified: boolean;
     role: 'user' | 'admin';
     avatar_url: string | null;
     bio: string | null;
@@ -35,7 +36,16 @@ export type AuthTables = EventStoreTables & {
   };
   mails_due: {
     mail_id: string;
-    kind: 'password_reset' | 'password_changed';
+    kind:
+      | 'password_reset'
+      | 'password_changed'
+      | 'email_verification'
+      | 'new_device'
+      | 'mfa_enabled'
+      | 'mfa_disabled'
+      | 'passkey_added'
+      | 'passkey_removed'
+      | 'recovery_codes_replaced';
     email: string;
     created_at: Date;
     due_at: Date;
@@ -50,9 +60,32 @@ export type AuthTables = EventStoreTables & {
     provider: string;
     linked_at: Date;
     last_used_at: Date;
-    proves_address: boolean;
   };
   password_resets: { token_hash: Buffer; user_id: string; created_at: Date; expires_at: Date };
+  email_verifications: { token_hash: Buffer; user_id: string; created_at: Date; expires_at: Date };
+  secret_keys: { key_id: string; secret: Buffer; created_at: Date };
+  totp_secrets: {
+    user_id: string;
+    sealed_secret: Buffer;
+    key_id: string;
+    created_at: Date;
+    confirmed_at: Date | null;
+    /** The latest 30 seconds whose code was used. */
+    last_step: number | null;
+  };
+  recovery_codes: { user_id: string; code_hash: Buffer; created_at: Date; used_at: Date | null };
+  passkeys: {
+    passkey_id: string;
+    user_id: string;
+    credential_id: string;
+    public_key: Buffer;
+    /** 64 bits come as text. */
+    sign_count: ColumnType<string, number, number>;
+    transports: string[];
+    name: string;
+    created_at: Date;
+    last_used_at: Date | null;
+  };
   signing_keys: {
     kid: string;
     /** JSON text on the way in, parsed on the way out. */

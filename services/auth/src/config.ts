@@ -42,6 +42,25 @@ export const configSchema = z.object({
   PARLEY_MAIL_OUTBOX: z.string().min(1).default(join(tmpdir(), 'parley-outbox')),
   /** Where people reach Parley. Links in mails begin so; never with what a request says its host is. */
   PARLEY_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'is not a usable URL' }).default('http://localhost:8080'),
+  /** Whether a new account's address is confirmed by mail: not asked for, asked for, or needed to sign in. */
+  PARLEY_EMAIL_VERIFICATION: z.enum(['off', 'optional', 'required']).default('optional'),
+  /**
+   * What secrets in the database are sealed with: 32 random bytes, e.g. from `openssl rand -base64 32`. Several, with commas
+   * between: the first seals, all open. Without one a key is made and kept in the database.
+   */
+  PARLEY_SECRET_KEY: z
+    .string()
+    .transform((text) => text.split(',').map((key) => key.trim()))
+    .refine((keys) => keys.every((key) => key.length >= 32), 'must be at least 32 characters each')
+    .optional(),
+  /** The domain that passkeys are made for. Changing it makes all of them useless. Default: the host of `PARLEY_PUBLIC_URL`. */
+  PARLEY_WEBAUTHN_RP_ID: z.string().min(1).optional(),
+  /** Where they may be used, with commas between. Default: the origin of `PARLEY_PUBLIC_URL`. */
+  PARLEY_WEBAUTHN_ORIGINS: z
+    .string()
+    .transform((text) => text.split(',').map((origin) => origin.trim()))
+    .pipe(z.array(z.url({ protocol: /^https?$/, error: 'are not usable origins' })).min(1))
+    .optional(),
 });
 
 export type Config = z.infer<typeof configSchema>;

@@ -4,8 +4,12 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { AuthDatabase } from './auth-database.ts';
 import type { Config } from './config.ts';
+import type { CodeThrottle } from './mfa/code-throttle.ts';
+import type { PendingLogins } from './mfa/pending-logins.ts';
 import type { OidcProvider } from './oidc/oidc-providers.ts';
+import type { PasskeyChallenges } from './passkeys/passkey-challenges.ts';
 import type { Passwords } from './passwords/passwords.ts';
+import type { SecretBox } from './secrets/secret-box.ts';
 import type { LiveSessions } from './sessions/live-sessions.ts';
 import type { AccountDelay } from './throttle/account-delay.ts';
 import type { AttemptLimit } from './throttle/attempt-limit.ts';
@@ -32,6 +36,16 @@ export type AuthDependencies = {
   forgotLimit: AttemptLimit;
   /** Per account, not per address. */
   passwordChangeLimit: AttemptLimit;
+  /** Second steps of logins, and logins with passkeys. */
+  mfaLimit: AttemptLimit;
+  passkeyOptionsLimit: AttemptLimit;
+  /** Links to confirm an address, per account. */
+  verificationLimit: AttemptLimit;
+  /** Guesses at codes of second factors, per account. */
+  codeThrottle: CodeThrottle;
+  pendingLogins: PendingLogins;
+  passkeyChallenges: PasskeyChallenges;
+  secretBox: SecretBox;
   auth: ReturnType<typeof authenticate>;
   /** Per session, not per address. */
   socketTicketLimit: AttemptLimit;

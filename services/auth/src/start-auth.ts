@@ -8,9 +8,14 @@ import type { AuthTables } from './auth-database.ts';
 import type { Config } from './config.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { openMailQueue } from './mail/open-mail-queue.ts';
+import { createCodeThrottle } from './mfa/code-throttle.ts';
+import { createPendingLogins } from './mfa/pending-logins.ts';
+import { missingKeys } from './mfa/totp-secrets.ts';
 import { createOidcProviders } from './oidc/oidc-providers.ts';
+import { createPasskeyChallenges } from './passkeys/passkey-challenges.ts';
 import { createPasswords } from './passwords/passwords.ts';
 import { toPublished } from './publish/to-published.ts';
+import { openSecretBox } from './secrets/secret-box.ts';
 import { createLiveSessions } from './sessions/live-sessions.ts';
 import { purgeSessions } from './sessions/purge-sessions.ts';
 import { keepSightings } from './sessions/session-sightings.ts';
@@ -25,6 +30,7 @@ const forgotsPerMinute = 5;
 const socketTicketsPerMinute = 60;
 /** Beginning to sign in with a provider guesses nothing; it only takes room in Redis. */
 const providerSignInsPerLogin = 4;
+const passkeyOptionsPerMinute = 30;
 
 export type AuthOptions = { clock?: () => Date };
 
@@ -63,6 +69,9 @@ export async function startAuth(config: Config, context: ServiceContext, { clock
   const served = await serveEventsAfter(nats, 'auth', createEventsReader({ service: 'auth', db, toPublished }));
   onShutdown('requests', served.stop);
 
+  const secretBox = await openSecretBox(db, { keys: config.PARLEY_SECRET_KEY, now: clock() });
+  const missing = await missingKeys(db, secretBox);
+  if (missing.length > 0) log.error({ key_ids: missing }, 'secrets were sealed with keys that PARLEY_SECRET_KEY no longer has');
   const signingKeys = await openSigningKeys(db, clock);
   loop({ name: 'sightings', run: (stop) => keepSightings({ db, redis, log }, stop) });
   loop({ name: 'keys', run: (stop) => keepKeysFresh({ db, clock, log, rotationDays: config.PARLEY_KEY_ROTATION_DAYS }, stop) });
@@ -91,6 +100,13 @@ export async function startAuth(config: Config, context: ServiceContext, { clock
     forgotLimit: createAttemptLimit(redis, { name: 'forgot', perMinute: forgotsPerMinute }),
     passwordChangeLimit: createAttemptLimit(redis, { name: 'password-change', perMinute: config.PARLEY_LOGINS_PER_MINUTE }),
     availabilityLimit: createAttemptLimit(redis, { name: 'availability', perMinute: availabilityChecksPerMinute }),
+    mfaLimit: createAttemptLimit(redis, { name: 'mfa', perMinute: config.PARLEY_LOGINS_PER_MINUTE }),
+    passkeyOptionsLimit: createAttemptLimit(redis, { name: 'passkey-options', perMinute: passkeyOptionsPerMinute }),
+    verificationLimit: createAttemptLimit(redis, { name: 'verification', perMinute: 1 }),
+    codeThrottle: createCodeThrottle(redis, clock),
+    pendingLogins: createPendingLogins(redis, clock),
+    passkeyChallenges: createPasskeyChallenges(redis, clock),
+    secretBox,
     auth: authenticate({ keySet: signingKeys.keySet, redis, ...tokenNames }),
     wakeRelay: waker.wake,
     wakeMail: mailQueue.wake,

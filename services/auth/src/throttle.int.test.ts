@@ -68,7 +68,7 @@ describe('guessing passwords', () => {
     const signedIn = await guess(home, 0, firstPassword);
     const cookie = cookieOf(signedIn);
     expect(String(signedIn.headers['set-cookie'])).toMatch(
-      /parley_device=[\w-]{43}; Max-Age=15552000; Path=\/api\/v1\/auth; HttpOnly; SameSite=Strict/,
+      /parley_device=[\w-]{43}; Max-Age=15552000; Path=\/api\/v1\/auth; HttpOnly; SameSite=Lax/,
     );
     await Promise.all(Array.from({ length: 10 }, (_, index) => guess(elsewhere(), index % 2)));
     expect((await guess(elsewhere(), 0, firstPassword)).statusCode).toBe(429);

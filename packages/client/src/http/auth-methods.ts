@@ -18,7 +18,7 @@ import type { Session } from './session.ts';
 export function authMethods(send: Send, call: Call, session: Session) {
   return {
     register: (body: RegisterBody) => send<Account>('POST', '/auth/register', { body }),
-    /** Signs in; tokens are kept and renewed from here on. */
+    /** Signs in; tokens are kept and renewed from here on. Where a second step is needed: see `mfaChallengeOf`. */
     async login(body: LoginBody): Promise<Account> {
       const result = await send<LoginResult>('POST', '/auth/login', { body });
       session.begin(result);

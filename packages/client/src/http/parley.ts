@@ -2,8 +2,11 @@ import type { PresenceList } from '@parley/contracts';
 import { type Clock, systemClock } from '../clock.ts';
 import { authMethods } from './auth-methods.ts';
 import { createCall } from './call.ts';
+import { emailMethods } from './email-methods.ts';
 import { identitiesMethods } from './identities-methods.ts';
 import { messagesMethods } from './messages-methods.ts';
+import { mfaMethods } from './mfa-methods.ts';
+import { passkeysMethods } from './passkeys-methods.ts';
 import { createSend } from './request.ts';
 import { roomsMethods } from './rooms-methods.ts';
 import { createSession } from './session.ts';
@@ -41,6 +44,9 @@ export function createParley(options: ParleyOptions) {
     session,
     auth: authMethods(send, call, session),
     identities: identitiesMethods(send, call, baseUrl),
+    email: emailMethods(send, call),
+    mfa: mfaMethods(send, call, session),
+    passkeys: passkeysMethods(send, call, session),
     users: usersMethods(call, session),
     rooms: roomsMethods(call),
     messages: messagesMethods(call),

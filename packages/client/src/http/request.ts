@@ -1,5 +1,6 @@
+import type { MfaMethod } from '@parley/contracts';
 import { isErrorCode } from '@parley/contracts/error-codes';
-import { type FieldError, ParleyError, unreachable } from '../errors.ts';
+import { type ErrorDetails, type FieldError, ParleyError, unreachable } from '../errors.ts';
 
 export type Query = Record<string, string | number | undefined>;
 export type RequestOptions = {
@@ -52,8 +53,10 @@ function problemOf(response: Response, text: string): ParleyError {
   const code = isErrorCode(problem.code) ? problem.code : codeOfStatus(response.status);
   const message = textOf(problem.detail) ?? textOf(problem.title) ?? `HTTP ${response.status}`;
   const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'));
-  const details = { status: response.status, errors: fieldErrors(problem.errors) };
-  return new ParleyError(code, message, retryAfterMs === undefined ? details : { ...details, retryAfterMs });
+  const details: ErrorDetails = { status: response.status, errors: fieldErrors(problem.errors) };
+  if (retryAfterMs !== undefined) details.retryAfterMs = retryAfterMs;
+  if (typeof problem.mfa_token === 'string') details.mfa = { token: problem.mfa_token, methods: mfaMethodsOf(problem.mfa_methods) };
+  return new ParleyError(code, message, details);
 }
 
 function codeOfStatus(status: number) {
@@ -79,6 +82,12 @@ function textOf(value: unknown): string | undefined {
 function fieldErrors(value: unknown): FieldError[] {
   if (!Array.isArray(value)) return [];
   return value.filter((entry): entry is FieldError => typeof entry?.path === 'string' && typeof entry?.message === 'string');
+}
+
+/** Those that this client knows. */
+function mfaMethodsOf(value: unknown): MfaMethod[] {
+  const known: MfaMethod[] = ['totp', 'passkey', 'recovery_code'];
+  return Array.isArray(value) ? known.filter((method) => value.includes(method)) : [];
 }
 
 /** Seconds or a date, as HTTP allows both. */

@@ -30,6 +30,7 @@ export const publicProfileSchema = profileSchema
 export const accountSchema = publicProfileSchema
   .extend({
     email: z.string().meta({ example: 'ada@example.org' }),
+    email_verified: z.boolean().meta({ description: 'Whether its owner has followed the link in a mail' }),
     role: z.enum(['user', 'admin']),
     is_online: z.boolean(),
     last_seen_at: timeSchema.nullable(),

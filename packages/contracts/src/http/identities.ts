@@ -36,6 +36,7 @@ export const providerProblems = [
   'email_unverified',
   'account_unverified',
   'already_linked',
+  'email_not_verified',
   'too_many_requests',
 ] as const;
 export type ProviderProblem = (typeof providerProblems)[number];

@@ -15,7 +15,11 @@ export function clientOf(request: FastifyRequest, config: Config): Client {
   };
 }
 
-/** Opens nothing: it only says that somebody signed in here before. */
+/**
+ * Opens nothing: it only says that somebody signed in here before. Lax, so that the browser shows it when an identity provider sends
+ * somebody back.
+ */
 export function setDeviceCookie({ request, reply, config }: CookieContext, token: string): void {
-  reply.setCookie(cookieName(deviceCookie, request, config), token, { ...cookieOptions(request, config), maxAge: deviceMemoryMs / 1_000 });
+  const options = { ...cookieOptions(request, config), sameSite: 'lax' as const, maxAge: deviceMemoryMs / 1_000 };
+  reply.setCookie(cookieName(deviceCookie, request, config), token, options);
 }

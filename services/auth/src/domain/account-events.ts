@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { securityEventSchemas } from './account-security.ts';
 
 const profile = {
   username: z.string(),
@@ -21,6 +22,7 @@ export const accountEventSchema = z.discriminatedUnion('type', [
   /** Which provider opens the account from now on, or no more. Never whom the provider takes them for: that is state, and can be erased. */
   z.object({ type: z.literal('IdentityLinked'), data: z.object({ provider: z.string(), at: z.iso.datetime() }) }),
   z.object({ type: z.literal('IdentityUnlinked'), data: z.object({ provider: z.string(), at: z.iso.datetime() }) }),
+  ...securityEventSchemas,
 ]);
 
 export type AccountEvent = z.infer<typeof accountEventSchema>;

@@ -1,20 +1,36 @@
 import { assertNever } from '@parley/contracts';
 import type { AccountEvent } from './account-events.ts';
+import {
+  decideSecurity,
+  evolveSecurity,
+  isSecurityCommand,
+  isSecurityEvent,
+  type SecurityCommand,
+  type SecurityRefusal,
+  type SecurityState,
+  unprotected,
+} from './account-security.ts';
 import type { Decider, Decision } from './decider.ts';
 
 export type ProfileFields = { display_name: string; avatar_url: string | null; bio: string | null; status_text: string | null };
 
-export type AccountState = { status: 'absent' } | { status: 'registered'; username: string; profile: ProfileFields };
+export type AccountState =
+  | { status: 'absent' }
+  | { status: 'registered'; username: string; profile: ProfileFields; security: SecurityState };
 
 export type AccountCommand =
   | { type: 'RegisterAccount'; email: string; username: string; display_name: string; role: 'user' | 'admin'; at: string }
   | { type: 'ChangeProfile'; changes: { [Field in keyof ProfileFields]?: ProfileFields[Field] | undefined }; at: string }
   | { type: 'ChangePassword'; how: 'changed' | 'reset'; at: string }
-  | { type: 'LinkIdentity' | 'UnlinkIdentity'; provider: string; at: string };
+  | { type: 'LinkIdentity' | 'UnlinkIdentity'; provider: string; at: string }
+  | SecurityCommand;
 
-export type AccountRefusal = 'already_registered' | 'no_such_account';
+export type AccountRefusal = 'already_registered' | 'no_such_account' | SecurityRefusal;
 
 function decide(command: AccountCommand, state: AccountState): Decision<AccountEvent, AccountRefusal> {
+  if (isSecurityCommand(command)) {
+    return state.status === 'registered' ? decideSecurity(command, state.security) : { refusal: 'no_such_account' };
+  }
   switch (command.type) {
     case 'RegisterAccount': {
       if (state.status !== 'absent') return { refusal: 'already_registered' };
@@ -49,11 +65,13 @@ function decide(command: AccountCommand, state: AccountState): Decision<AccountE
 }
 
 function evolve(state: AccountState, event: AccountEvent): AccountState {
+  if (isSecurityEvent(event)) return state.status === 'registered' ? { ...state, security: evolveSecurity(state.security, event) } : state;
   switch (event.type) {
     case 'AccountRegistered':
     case 'ProfileChanged': {
       const { username, display_name, avatar_url, bio, status_text } = event.data;
-      return { status: 'registered', username, profile: { display_name, avatar_url, bio, status_text } };
+      const security = state.status === 'registered' ? state.security : unprotected;
+      return { status: 'registered', username, profile: { display_name, avatar_url, bio, status_text }, security };
     }
     case 'PasswordChanged':
     case 'IdentityLinked':

@@ -2,6 +2,7 @@ import { given } from '@parley/testing';
 import { describe, it } from 'vitest';
 import { account } from './account.ts';
 import type { AccountEvent } from './account-events.ts';
+import { passkeysPerPerson } from './account-security.ts';
 
 const at = '2026-11-20T12:00:00.000Z';
 const later = '2026-11-20T13:00:00.000Z';
@@ -71,5 +72,57 @@ describe('an account', () => {
     given(account)
       .when(change({ bio: 'x' }))
       .thenRefused('no_such_account');
+  });
+
+  it('is verified once, however often its address is confirmed', () => {
+    given(account, registered)
+      .when({ type: 'VerifyEmail', at: later })
+      .then({ type: 'AccountEmailVerified', data: { at: later } });
+    given(account, registered, { type: 'AccountEmailVerified', data: { at } }).when({ type: 'VerifyEmail', at: later }).then();
+  });
+
+  it('has an authenticator app or has none', () => {
+    const enabled: AccountEvent = { type: 'TotpEnabled', data: { at } };
+    given(account, registered).when({ type: 'EnableTotp', at }).then(enabled);
+    given(account, registered, enabled).when({ type: 'EnableTotp', at: later }).thenRefused('totp_already_enabled');
+    given(account, registered, enabled)
+      .when({ type: 'DisableTotp', at: later })
+      .then({ type: 'TotpDisabled', data: { at: later } });
+    given(account, registered).when({ type: 'DisableTotp', at }).thenRefused('totp_not_enabled');
+  });
+
+  it('has recovery codes for as long as there is something to recover from', () => {
+    const added: AccountEvent = { type: 'PasskeyAdded', data: { passkey_id: 'p', at } };
+    const removed: AccountEvent = { type: 'PasskeyRemoved', data: { passkey_id: 'p', at } };
+    given(account, registered).when({ type: 'ReplaceRecoveryCodes', at }).thenRefused('no_second_factor');
+    given(account, registered, added)
+      .when({ type: 'ReplaceRecoveryCodes', at: later })
+      .then({ type: 'RecoveryCodesReplaced', data: { at: later } });
+    given(account, registered, added, removed).when({ type: 'ReplaceRecoveryCodes', at: later }).thenRefused('no_second_factor');
+  });
+
+  it('has a bounded number of passkeys, each of which is removed once', () => {
+    const add = (nth: number): AccountEvent => ({ type: 'PasskeyAdded', data: { passkey_id: `p${nth}`, at } });
+    const full = Array.from({ length: passkeysPerPerson }, (_, index) => add(index));
+    given(account, registered, ...full)
+      .when({ type: 'AddPasskey', passkey_id: 'one more', at })
+      .thenRefused('too_many_passkeys');
+    const removed: AccountEvent = { type: 'PasskeyRemoved', data: { passkey_id: 'p3', at: later } };
+    given(account, registered, ...full)
+      .when({ type: 'RemovePasskey', passkey_id: 'p3', at: later })
+      .then(removed);
+    given(account, registered, ...full, removed)
+      .when({ type: 'RemovePasskey', passkey_id: 'p3', at: later })
+      .thenRefused('no_such_passkey');
+  });
+
+  it('keeps what protects it when its profile changes', () => {
+    const renamed: AccountEvent = {
+      type: 'ProfileChanged',
+      data: { username: 'ada', display_name: 'Countess', avatar_url: null, bio: null, status_text: null, at },
+    };
+    given(account, registered, { type: 'TotpEnabled', data: { at } }, renamed)
+      .when({ type: 'EnableTotp', at: later })
+      .thenRefused('totp_already_enabled');
   });
 });

@@ -14,6 +14,13 @@ export const schemaVersions: Record<AuthEventType, number> = {
   PasswordChanged: 1,
   IdentityLinked: 1,
   IdentityUnlinked: 1,
+  AccountEmailVerified: 1,
+  TotpEnabled: 1,
+  TotpDisabled: 1,
+  RecoveryCodesReplaced: 1,
+  PasskeyAdded: 1,
+  PasskeyRemoved: 1,
+  NewDeviceUsed: 1,
   SessionStarted: 1,
   SessionEnded: 1,
 };

@@ -12,6 +12,13 @@ const fixtures: Record<AuthEventType, Record<number, unknown>> = {
   PasswordChanged: { 1: { how: 'reset', at } },
   IdentityLinked: { 1: { provider: 'example', at } },
   IdentityUnlinked: { 1: { provider: 'example', at } },
+  AccountEmailVerified: { 1: { at } },
+  TotpEnabled: { 1: { at } },
+  TotpDisabled: { 1: { at } },
+  RecoveryCodesReplaced: { 1: { at } },
+  PasskeyAdded: { 1: { passkey_id: 'p', at } },
+  PasskeyRemoved: { 1: { passkey_id: 'p', at } },
+  NewDeviceUsed: { 1: { session_id: 's', at } },
   SessionStarted: { 1: { user_id: 'u', address: '192.0.2.1', user_agent: 'curl', expires_at: at, at } },
   SessionEnded: { 1: { user_id: 'u', reason: 'logged_out', at } },
 };
@@ -37,7 +44,7 @@ describe('stored events', () => {
     expect(() => parseAccountEvent({ type: 'AccountForgotten', schemaVersion: 1, data: {} })).toThrow(/unknown event type/);
   });
 
-  it('are published without the address, and sessions and passwords not at all', async () => {
+  it('are published without the address; sessions not at all, and of secrets only that something changed', async () => {
     const stored = cases.map(({ type, schemaVersion, data }, index) => ({
       tx: 1n,
       position: BigInt(index),
@@ -51,8 +58,28 @@ describe('stored events', () => {
       recordedAt: new Date(at),
     }));
     const published = await toPublished(stored);
-    expect(published.flatMap((form) => form?.type ?? [])).toEqual(['user.registered', 'user.profile_changed']);
+    const types = Object.fromEntries(cases.map(({ type }, index) => [type, published[index]?.type]));
+    const notice = 'user.security_notice';
+    expect(types).toEqual({
+      AccountRegistered: 'user.registered',
+      ProfileChanged: 'user.profile_changed',
+      PasswordChanged: notice,
+      IdentityLinked: undefined,
+      IdentityUnlinked: undefined,
+      AccountEmailVerified: undefined,
+      TotpEnabled: notice,
+      TotpDisabled: notice,
+      RecoveryCodesReplaced: undefined,
+      PasskeyAdded: notice,
+      PasskeyRemoved: notice,
+      NewDeviceUsed: notice,
+      SessionStarted: undefined,
+      SessionEnded: undefined,
+    });
     expect(JSON.stringify(published)).not.toMatch(/example\.org|192\.0\.2\.1/);
+    expect(published.filter((form) => form?.type === notice).map((form) => JSON.parse(form?.payload ?? '').data)).toEqual(
+      ['password_changed', 'mfa_enabled', 'mfa_disabled', 'passkey_added', 'passkey_removed', 'new_device'].map((kind) => ({ kind })),
+    );
     expect(JSON.parse(published[0]?.payload ?? '')).toEqual({
       type: 'user.registered',
       user_id: '0199f3a0-0000-7000-8000-0000000000a1',

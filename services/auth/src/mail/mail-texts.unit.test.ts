@@ -1,12 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { passwordChangedMail, passwordResetMail } from './mail-texts.ts';
+import { type MailText, type NoticeKind, noticeMail, passwordChangedMail, passwordResetMail, verificationMail } from './mail-texts.ts';
 
 const link = 'https://chat.example.org/reset?a=1&b="<script>"#token=abc';
 
-describe.each([
+const noticeKinds: NoticeKind[] = [
+  'new_device',
+  'mfa_enabled',
+  'mfa_disabled',
+  'passkey_added',
+  'passkey_removed',
+  'recovery_codes_replaced',
+];
+type Values = { username: string; link: string };
+
+const mails: Array<[name: string, mail: (values: Values) => MailText]> = [
   ['the mail with a link to choose a password', passwordResetMail],
   ['the notice of a changed password', passwordChangedMail],
-])('%s', (_name, mail) => {
+  ['the mail with a link to confirm an address', verificationMail],
+  ...noticeKinds.map(
+    (kind) => [`the notice ${kind}`, (values: Values) => noticeMail(kind, values)] as [string, (values: Values) => MailText],
+  ),
+];
+
+describe.each(mails)('%s', (_name, mail) => {
   const { subject, text, html } = mail({ username: 'ada', link });
 
   it('says the same as text and as HTML', () => {

@@ -4,8 +4,9 @@ import { type EventMetadata, lockStream } from '@parley/event-store';
 import type { AuthDatabase } from '../auth-database.ts';
 import { executeOnAccount } from '../commands/execute-command.ts';
 import type { AuthDependencies } from '../dependencies.ts';
+import type { AccountCommand } from '../domain/account.ts';
+import { voidVerificationTokens } from '../email-verification/verification-token.ts';
 import { usernameTaken } from '../queries/availability/taken.ts';
-import { addressProven } from './address-proven.ts';
 import { usernamesFor } from './derive-username.ts';
 import type { ProvenIdentity } from './oidc-providers.ts';
 import { ProviderRefusal } from './provider-refusal.ts';
@@ -44,6 +45,21 @@ export async function accountOfIdentity(
   }
 }
 
+/** Whether what the provider said still opens the account. */
+export async function isStillLinked(
+  trx: AuthDatabase,
+  { userId, identity }: { userId: string; identity: ProvenIdentity },
+): Promise<boolean> {
+  const row = await trx
+    .selectFrom('linked_identities')
+    .select('subject')
+    .where('issuer', '=', identity.issuer)
+    .where('subject', '=', identity.subject)
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Connects a provider to the account of somebody who is signed in. @throws ProviderRefusal `already_linked` */
 export async function linkToAccount(
   { db, clock }: AuthDependencies,
@@ -74,14 +90,14 @@ async function linkedAccount(db: AuthDatabase, { identity, now }: Attempt): Prom
 async function linkByEmail(trx: AuthDatabase, { email, ...attempt }: Attempt & { email: string }): Promise<string | undefined> {
   const account = await trx
     .selectFrom('accounts')
-    .select('user_id')
+    .select(['user_id', 'email_verified'])
     .where((eb) => eb(eb.fn('lower', ['email']), '=', email.toLowerCase()))
     .executeTakeFirst();
   if (!account) return undefined;
   const { user_id: userId } = account;
-  await lockStream(trx, userId);
   // Whoever registered somebody else's address in advance would otherwise have a password to the account they are about to use.
-  if (!(await addressProven(trx, userId))) throw new ProviderRefusal('account_unverified');
+  if (!account.email_verified) throw new ProviderRefusal('account_unverified');
+  await lockStream(trx, userId);
   const { provider } = attempt.identity;
   const other = await trx
     .selectFrom('linked_identities')
@@ -112,14 +128,18 @@ async function freeUsername(trx: AuthDatabase, hints: ReadonlyArray<string | und
 
 async function link(trx: AuthDatabase, { userId, identity, now, metadata }: Attempt & { userId: string }): Promise<void> {
   const { provider, issuer, subject, verifiedEmail } = identity;
-  const command = { type: 'LinkIdentity' as const, provider, at: now.toISOString() };
-  await executeOnAccount({ trx, streamId: userId, command, metadata: { ...metadata, actor_id: userId } });
+  const at = now.toISOString();
+  const execute = (command: AccountCommand) =>
+    executeOnAccount({ trx, streamId: userId, command, metadata: { ...metadata, actor_id: userId } });
+  await execute({ type: 'LinkIdentity', provider, at });
   const account = await trx.selectFrom('accounts').select('email').where('user_id', '=', userId).executeTakeFirstOrThrow();
-  const proves_address = account.email.toLowerCase() === verifiedEmail?.toLowerCase();
-  await trx
-    .insertInto('linked_identities')
-    .values({ issuer, subject, user_id: userId, provider, linked_at: now, last_used_at: now, proves_address })
-    .execute();
+  if (account.email.toLowerCase() === verifiedEmail?.toLowerCase()) {
+    // The provider's word for the account's own address is worth as much as a mail to it.
+    await execute({ type: 'VerifyEmail', at });
+    await voidVerificationTokens(trx, userId);
+  }
+  const identityRow = { issuer, subject, user_id: userId, provider, linked_at: now, last_used_at: now };
+  await trx.insertInto('linked_identities').values(identityRow).execute();
 }
 
 function isTaken(error: unknown): boolean {

@@ -1,11 +1,11 @@
-import { assertNever, type PublishedAuthEvent, userIdSchema } from '@parley/contracts';
+import { assertNever, type PublishedAuthEvent, type SecurityNoticeKind, userIdSchema } from '@parley/contracts';
 import type { ToPublished } from '@parley/event-store';
 import type { AccountEvent } from '../domain/account-events.ts';
 import { isAccountEvent, parseAccountEvent } from '../domain/stored-auth-event.ts';
 
 /**
- * Stored → published; undefined for what is nobody else's business: sessions and passwords. Named members only: the address
- * is in `AccountRegistered` and must not leave.
+ * Stored → published; undefined for what is nobody else's business: sessions, for one. Named members only: the address is in
+ * `AccountRegistered` and must not leave, and of passwords and second factors only that something changed.
  */
 export function toPublishedEvent(userId: string, event: AccountEvent): PublishedAuthEvent | undefined {
   switch (event.type) {
@@ -14,6 +14,19 @@ export function toPublishedEvent(userId: string, event: AccountEvent): Published
     case 'ProfileChanged':
       return { type: 'user.profile_changed', ...envelope(userId, event.data) };
     case 'PasswordChanged':
+      return notice(userId, event, 'password_changed');
+    case 'TotpEnabled':
+      return notice(userId, event, 'mfa_enabled');
+    case 'TotpDisabled':
+      return notice(userId, event, 'mfa_disabled');
+    case 'PasskeyAdded':
+      return notice(userId, event, 'passkey_added');
+    case 'PasskeyRemoved':
+      return notice(userId, event, 'passkey_removed');
+    case 'NewDeviceUsed':
+      return notice(userId, event, 'new_device');
+    case 'AccountEmailVerified':
+    case 'RecoveryCodesReplaced':
     case 'IdentityLinked':
     case 'IdentityUnlinked':
       return undefined;
@@ -26,6 +39,10 @@ type Named = { username: string; display_name: string; avatar_url: string | null
 
 function envelope(userId: string, { username, display_name, avatar_url, at }: Named) {
   return { user_id: userIdSchema.parse(userId), at, data: { username, display_name, avatar_url } };
+}
+
+function notice(userId: string, { data }: { data: { at: string } }, kind: SecurityNoticeKind): PublishedAuthEvent {
+  return { type: 'user.security_notice', user_id: userIdSchema.parse(userId), at: data.at, data: { kind } };
 }
 
 export const toPublished: ToPublished = async (events) =>

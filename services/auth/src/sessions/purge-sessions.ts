@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AuthDatabase } from '../auth-database.ts';
 import { purgeKnownDevices } from '../devices/known-devices.ts';
+import { purgeVerificationTokens } from '../email-verification/verification-token.ts';
 import { purgeResetTokens } from '../password-reset/reset-token.ts';
 import { purgeSightings } from './session-sightings.ts';
 
@@ -14,6 +15,7 @@ export async function purgeSessions(db: AuthDatabase, clock: () => Date, signal:
     await purgeResetTokens(db, clock());
     await purgeKnownDevices(db, clock());
     await purgeSightings(db, clock());
+    await purgeVerificationTokens(db, clock());
     await delay(everyMs, undefined, { signal }).catch(() => undefined);
   }
 }

@@ -73,7 +73,8 @@ export function createAccountDelay(redis: Redis, { freeFailures, firstDelayMs, m
 
 /** No address and no token is in a key. */
 function bucketOf(email: string, client: Client, acquaintance: Acquaintance): string {
-  const place = { device: `device ${client.deviceToken}`, address: `address ${addressKey(client.address)}`, stranger: 'anywhere' };
+  const address = `address ${addressKey(client.address)}`;
+  const place = { device: `device ${client.deviceToken}`, program: address, address, stranger: 'anywhere' };
   const hash = createHash('sha256').update(`${email.trim().toLowerCase()}\n${place[acquaintance]}`).digest('base64url');
   return `login-delay:${hash}`;
 }

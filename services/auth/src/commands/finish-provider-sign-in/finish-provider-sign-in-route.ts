@@ -1,14 +1,15 @@
-import { type ProviderProblem, providerCallbackQuerySchema, providerParamsSchema } from '@parley/contracts';
+import { type ProviderProblem, providerCallbackQuerySchema, providerParamsSchema, providerProblems } from '@parley/contracts';
 import { type App, operation, ProblemError, sessionKey } from '@parley/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AuthDatabase } from '../../auth-database.ts';
 import type { AuthDependencies } from '../../dependencies.ts';
 import { clientOf } from '../../devices/device-cookie.ts';
 import { flowTokenOf } from '../../oidc/flow-cookie.ts';
 import { takeFlow } from '../../oidc/oidc-flows.ts';
 import { ProviderRefusal } from '../../oidc/provider-refusal.ts';
-import { signedInPage, signInPage } from '../../oidc/sign-in-page.ts';
-import { accountOfIdentity, linkToAccount } from '../../oidc/sign-in-with-provider.ts';
-import { startSignedInSession } from '../../sessions/start-signed-in-session.ts';
+import { secondStepPage, signedInPage, signInPage } from '../../oidc/sign-in-page.ts';
+import { accountOfIdentity, isStillLinked, linkToAccount } from '../../oidc/sign-in-with-provider.ts';
+import { admit } from '../../sessions/admit.ts';
 import { answerTokens } from '../../sessions/token-pair.ts';
 
 export function finishProviderSignInRoute(app: App, dependencies: AuthDependencies): void {
@@ -52,14 +53,20 @@ async function finish(dependencies: AuthDependencies, { request, reply, provider
   }
   const client = clientOf(request, config);
   const userId = await accountOfIdentity(dependencies, identity, { address: client.address, metadata });
-  // 4. From here on as with a password.
-  const session = await startSignedInSession(dependencies, { userId, remember: flow.remember, client }, metadata);
-  answerTokens({ request, reply, config }, session, clock());
-  return signedInPage(flow.returnTo);
+  // 4. From here on as with a password: what the account asks for besides, it asks for here too.
+  const stillProven = (trx: AuthDatabase) => isStillLinked(trx, { userId, identity });
+  try {
+    const session = await admit(dependencies, { userId, remember: flow.remember, client, factors: 'one', stillProven }, metadata);
+    answerTokens({ request, reply, config }, session, clock());
+    return signedInPage(flow.returnTo);
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === 'mfa_required') return secondStepPage(error.extras ?? {}, flow.returnTo);
+    throw error;
+  }
 }
 
 function problemOf(error: unknown): ProviderProblem | undefined {
   if (error instanceof ProviderRefusal) return error.problem;
-  if (error instanceof ProblemError && error.code === 'too_many_requests') return 'too_many_requests';
+  if (error instanceof ProblemError) return providerProblems.find((problem) => problem === error.code);
   return undefined;
 }

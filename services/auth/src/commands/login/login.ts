@@ -4,25 +4,24 @@ import type { AuthDatabase } from '../../auth-database.ts';
 import type { AuthDependencies } from '../../dependencies.ts';
 import { type Client, recognise } from '../../devices/known-devices.ts';
 import { renewHash } from '../../passwords/renew-hash.ts';
-import { type LoggedIn, startSignedInSession } from '../../sessions/start-signed-in-session.ts';
+import { admit } from '../../sessions/admit.ts';
+import type { LoggedIn } from '../../sessions/start-signed-in-session.ts';
 
 export type Login = { email: string; password: string; remember: boolean; client: Client };
 
 type Credentials = { user_id: string; password_hash: string };
 
 /**
- * Checks a password and starts a session. An unknown address and a wrong password are answered alike and after the same work.
- * @throws ProblemError `invalid_credentials`, `too_many_requests`, `unavailable`
+ * Checks a password; what follows a right one is in `admit`. An unknown address and a wrong password are answered alike and
+ * after the same work.
+ * @throws ProblemError `invalid_credentials`, `too_many_requests`, `unavailable`, and as `admit`
  */
 export async function login(dependencies: AuthDependencies, command: Login, metadata: EventMetadata): Promise<LoggedIn> {
   await dependencies.loginLimit.take(command.client.address);
-  const found = await checkPassword(dependencies, command);
-  const stillProven = async (trx: AuthDatabase) => (await passwordHashOf(trx, found.user_id)) === found.password_hash;
-  return startSignedInSession(
-    dependencies,
-    { userId: found.user_id, remember: command.remember, client: command.client, stillProven },
-    metadata,
-  );
+  const { user_id: userId, password_hash: passwordHash } = await checkPassword(dependencies, command);
+  const { remember, client } = command;
+  const stillProven = async (trx: AuthDatabase) => (await passwordHashOf(trx, userId)) === passwordHash;
+  return admit(dependencies, { userId, remember, client, factors: 'one', passwordHash, stillProven }, metadata);
 }
 
 /** Whose password it is, by a hash of today's cost. @throws ProblemError `invalid_credentials`, `too_many_requests`, `unavailable` */

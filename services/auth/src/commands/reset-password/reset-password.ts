@@ -2,10 +2,12 @@ import { type EventMetadata, lockStream } from '@parley/event-store';
 import { ProblemError } from '@parley/service-kit';
 import type { AuthDependencies } from '../../dependencies.ts';
 import { type Client, remember } from '../../devices/known-devices.ts';
+import { voidVerificationTokens } from '../../email-verification/verification-token.ts';
 import { ownerOfResetToken } from '../../password-reset/reset-token.ts';
 import { refuseCommonPassword } from '../../passwords/common-passwords.ts';
 import { replacePassword } from '../../passwords/replace-password.ts';
 import { announceEnds, openSessions } from '../../sessions/end-sessions.ts';
+import { executeOnAccount } from '../execute-command.ts';
 
 export type ResetPassword = { token: string; password: string; client: Client };
 
@@ -32,6 +34,10 @@ export async function resetPassword(
     if ((await ownerOfResetToken(trx, command.token, now)) !== userId) throw new ProblemError('reset_token_invalid');
     const open = await openSessions(trx, userId, now);
     await replacePassword(trx, dependencies, { userId, passwordHash, how: 'reset', sessionIds: open, now, metadata });
+    // Who came by the link of a mail reads the account's mail: the address is theirs.
+    const verify = { type: 'VerifyEmail' as const, at: now.toISOString() };
+    await executeOnAccount({ trx, streamId: userId, command: verify, metadata: { ...metadata, actor_id: userId } });
+    await voidVerificationTokens(trx, userId);
     return { sessionIds: open, deviceToken: await remember(trx, userId, command.client, now) };
   });
   announceEnds(liveSessions, { userId, sessionIds, reason: 'password_changed' });

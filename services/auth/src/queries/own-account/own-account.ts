@@ -8,7 +8,7 @@ export async function ownAccount(dependencies: AuthDependencies, userId: string,
   const [row, presence] = await Promise.all([
     dependencies.db
       .selectFrom('accounts')
-      .select(['username', 'display_name', 'avatar_url', 'bio', 'status_text', 'created_at', 'email', 'role'])
+      .select(['username', 'display_name', 'avatar_url', 'bio', 'status_text', 'created_at', 'email', 'email_verified', 'role'])
       .where('user_id', '=', userId)
       .executeTakeFirst(),
     presenceOf(dependencies, userId, traceparent),

@@ -8,6 +8,8 @@ export async function projectUserEvent(trx: Transaction<MessagesDatabase>, event
   const parsed = publishedAuthEventSchema.safeParse(JSON.parse(event.payload));
   // A later release of `auth` may publish types that say nothing about names.
   if (!parsed.success) return;
+  // Says nothing about names, and is its owner's business.
+  if (parsed.data.type === 'user.security_notice') return;
   const { user_id, data } = parsed.data;
   const names = { username: data.username, display_name: data.display_name, avatar_url: data.avatar_url };
   await trx

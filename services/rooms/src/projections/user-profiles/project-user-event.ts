@@ -8,6 +8,8 @@ export async function projectUserEvent(trx: Transaction<RoomsDatabase>, event: {
   // `auth` may publish more than names; a known type in a wrong shape is a fault that must be seen.
   if (!parsed.success && !knownTypes.has(event.type)) return;
   if (!parsed.success) throw new Error(`auth published a malformed ${event.type}`, { cause: parsed.error });
+  // Says nothing about names, and is its owner's business.
+  if (parsed.data.type === 'user.security_notice') return;
   const { user_id: id, data } = parsed.data;
   const profile = { username: data.username, display_name: data.display_name, avatar_url: data.avatar_url };
   await trx
