@@ -1,6 +1,7 @@
 import type { App } from '@parley/service-kit';
 import { changePasswordRoute } from './commands/change-password/change-password-route.ts';
 import { changeProfileRoute } from './commands/change-profile/change-profile-route.ts';
+import { deleteAccountRoute } from './commands/delete-account/delete-account-route.ts';
 import { forgotPasswordRoute } from './commands/forgot-password/forgot-password-route.ts';
 import { loginRoute } from './commands/login/login-route.ts';
 import { logoutRoute } from './commands/logout/logout-route.ts';
@@ -9,8 +10,14 @@ import { refreshRoute } from './commands/refresh/refresh-route.ts';
 import { registerRoute } from './commands/register/register-route.ts';
 import { resetPasswordRoute } from './commands/reset-password/reset-password-route.ts';
 import { revokeSessionRoute } from './commands/revoke-session/revoke-session-route.ts';
+import { updateUserRoute } from './commands/update-user/update-user-route.ts';
 import type { AuthDependencies } from './dependencies.ts';
+import { adminAuditRoute } from './queries/admin-audit/admin-audit-route.ts';
+import { adminStatsRoute } from './queries/admin-stats/admin-stats-route.ts';
+import { adminUsersRoute } from './queries/admin-users/admin-users-route.ts';
 import { availabilityRoute } from './queries/availability/availability-route.ts';
+import { directoryRoute } from './queries/directory/directory-route.ts';
+import { exportOwnDataRoute } from './queries/export-own-data/export-own-data-route.ts';
 import { findUserRoute } from './queries/find-user/find-user-route.ts';
 import { listSessionsRoute } from './queries/list-sessions/list-sessions-route.ts';
 import { ownAccountRoute } from './queries/own-account/own-account-route.ts';
@@ -35,4 +42,12 @@ export function addRoutes(app: App, dependencies: AuthDependencies): void {
   changeProfileRoute(app, dependencies);
   searchUsersRoute(app, dependencies);
   findUserRoute(app, dependencies);
+  directoryRoute(app, dependencies);
+  exportOwnDataRoute(app, dependencies);
+  deleteAccountRoute(app, dependencies);
+
+  adminUsersRoute(app, dependencies);
+  updateUserRoute(app, dependencies);
+  adminAuditRoute(app, dependencies);
+  adminStatsRoute(app, dependencies);
 }

@@ -1,12 +1,17 @@
 import cookie from '@fastify/cookie';
 import { createDatabase, createEventsReader, createRelay } from '@parley/event-store';
 import { connectNats, createEventPublisher, createRelayWaker, serveEventsAfter } from '@parley/messaging';
-import { type App, authenticate, connectRedis, createApp, type ServiceContext } from '@parley/service-kit';
+import { type App, administratorsOnly, authenticate, connectRedis, createApp, type ServiceContext } from '@parley/service-kit';
 import { sql } from 'kysely';
+import { isAdministrator } from './administration/administrator.ts';
+import { serveAdministration } from './administration/serve-administration.ts';
 import { addRoutes } from './app.ts';
 import type { AuthTables } from './auth-database.ts';
 import type { Config } from './config.ts';
 import type { AuthDependencies } from './dependencies.ts';
+import { createErasureQueue } from './erasure/erasure-tasks.ts';
+import { createErasureWork } from './erasure/erasure-work.ts';
+import { withoutSecondFactor } from './erasure/second-factor.ts';
 import { openMailQueue } from './mail/open-mail-queue.ts';
 import { createPasswords } from './passwords/passwords.ts';
 import { toPublished } from './publish/to-published.ts';
@@ -56,8 +61,12 @@ export async function startAuth(config: Config, context: ServiceContext, { clock
   const served = await serveEventsAfter(nats, 'auth', createEventsReader({ service: 'auth', db, toPublished }));
   onShutdown('requests', served.stop);
 
+  const erasures = createErasureQueue({ db, clock, log, work: createErasureWork({ redis, nats }) });
+  loop({ name: 'erasures', run: erasures.run });
+
   const signingKeys = await openSigningKeys(db, clock);
   const tokenNames = { issuer: config.PARLEY_ISSUER, audience: config.PARLEY_AUDIENCE };
+  const auth = authenticate({ keySet: signingKeys.keySet, redis, ...tokenNames });
   const dependencies: AuthDependencies = {
     config,
     db,
@@ -73,10 +82,16 @@ export async function startAuth(config: Config, context: ServiceContext, { clock
     forgotLimit: createAttemptLimit(redis, { name: 'forgot', perMinute: forgotsPerMinute }),
     passwordChangeLimit: createAttemptLimit(redis, { name: 'password-change', perMinute: config.PARLEY_LOGINS_PER_MINUTE }),
     availabilityLimit: createAttemptLimit(redis, { name: 'availability', perMinute: availabilityChecksPerMinute }),
-    auth: authenticate({ keySet: signingKeys.keySet, redis, ...tokenNames }),
+    exportLimit: createAttemptLimit(redis, { name: 'export', limit: 1, windowMs: 10 * 60_000 }),
+    confirmSecondFactor: withoutSecondFactor,
+    auth,
+    administrators: administratorsOnly({ auth, isAdministrator: (userId) => isAdministrator(db, userId) }),
     wakeRelay: waker.wake,
     wakeMail: mailQueue.wake,
+    wakeErasure: erasures.wake,
   };
+  const administration = await serveAdministration(dependencies);
+  onShutdown('administration', () => Promise.all(administration.map((server) => server.stop())));
 
   // The gateway, and nothing else, is in front: the one hop whose word on the client's address counts.
   const trustProxy = (_address: string, hop: number) => hop === 0;

@@ -11,6 +11,14 @@ const profile = z.object({ username: z.string(), display_name: z.string(), avata
 export const publishedAuthEventSchema = z.discriminatedUnion('type', [
   userEvent('user.registered', profile),
   userEvent('user.profile_changed', profile),
+  /** The account is gone for good. Everything that names the person forgets it: they are "Deleted user" from here on. */
+  userEvent('user.deleted', z.object({})),
+  userEvent('user.suspended', z.object({})),
+  userEvent('user.restored', z.object({})),
+  userEvent('user.role_changed', z.object({ role: z.enum(['user', 'admin']) })),
 ]);
+
+/** How a person is shown whose account was deleted. */
+export const deletedProfile = { username: 'deleted_user', display_name: 'Deleted user', avatar_url: null } as const;
 
 export type PublishedAuthEvent = z.infer<typeof publishedAuthEventSchema>;

@@ -13,7 +13,7 @@ export function loginRoute(app: App, dependencies: AuthDependencies): void {
     description: 'The refresh token is in the body, and in an httpOnly cookie for browsers. It lives 7 days, 30 with `remember_me`.',
     body: loginBodySchema,
     response: { 200: loginResultSchema },
-    errors: ['invalid_credentials', 'too_many_requests'],
+    errors: ['invalid_credentials', 'account_suspended', 'too_many_requests'],
   });
   app.post('/api/v1/auth/login', { schema }, async (request, reply) => {
     const { traceparent, body } = request;

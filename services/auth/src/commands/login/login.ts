@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { type EventMetadata, lockStream } from '@parley/event-store';
 import { ProblemError } from '@parley/service-kit';
+import { refuseSuspended } from '../../administration/refuse-suspended.ts';
 import type { AuthDatabase } from '../../auth-database.ts';
 import type { AuthDependencies } from '../../dependencies.ts';
 import { announceEnds, endSessions, openSessions, sessionsPerPerson } from '../../sessions/end-sessions.ts';
@@ -15,7 +16,7 @@ const dayMs = 86_400_000;
 
 /**
  * Checks a password and starts a session. An unknown address and a wrong password are answered alike and after the same work.
- * @throws ProblemError `invalid_credentials`, `too_many_requests`, `unavailable`
+ * @throws ProblemError `invalid_credentials`, `account_suspended`, `too_many_requests`, `unavailable`
  */
 export async function login(dependencies: AuthDependencies, command: Login, metadata: EventMetadata): Promise<LoggedIn> {
   const { db, clock, passwords, accessTokens, liveSessions } = dependencies;
@@ -23,6 +24,7 @@ export async function login(dependencies: AuthDependencies, command: Login, meta
   const found = await findCredentials(dependencies, command.email);
   const correct = await passwords.verify(command.password, found?.password_hash);
   if (!found || !correct) throw new ProblemError('invalid_credentials');
+  await refuseSuspended(db, found.user_id);
 
   const now = clock();
   const { user_id: userId, role, username } = found;
@@ -33,6 +35,7 @@ export async function login(dependencies: AuthDependencies, command: Login, meta
     // A password that is being replaced: its sessions end with it, so none may start behind that. Both hold this lock.
     await lockStream(trx, userId);
     if (!(await stillCurrent(trx, found))) throw new ProblemError('invalid_credentials');
+    await refuseSuspended(trx, userId);
     const tooMany = (await openSessions(trx, userId, now)).slice(sessionsPerPerson - 1);
     await endSessions(trx, liveSessions, { userId, sessionIds: tooMany, reason: 'revoked', now, metadata });
     const start = {
