@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { AuthDatabase } from './auth-database.ts';
 import type { Config } from './config.ts';
-import type { ConfirmSecondFactor } from './erasure/second-factor.ts';
+import type { SecondFactors } from './erasure/second-factor.ts';
 import type { Passwords } from './passwords/passwords.ts';
 import type { LiveSessions } from './sessions/live-sessions.ts';
 import type { AttemptLimit } from './throttle/attempt-limit.ts';
@@ -30,7 +30,7 @@ export type AuthDependencies = {
   passwordChangeLimit: AttemptLimit;
   /** Per account. */
   exportLimit: AttemptLimit;
-  confirmSecondFactor: ConfirmSecondFactor;
+  secondFactors: SecondFactors;
   auth: ReturnType<typeof authenticate>;
   /** As `auth`, for administrators alone. */
   administrators: ReturnType<typeof administratorsOnly>;

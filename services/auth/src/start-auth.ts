@@ -11,7 +11,7 @@ import type { Config } from './config.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { createErasureQueue } from './erasure/erasure-tasks.ts';
 import { createErasureWork } from './erasure/erasure-work.ts';
-import { withoutSecondFactor } from './erasure/second-factor.ts';
+import { passwordsOnly } from './erasure/second-factor.ts';
 import { openMailQueue } from './mail/open-mail-queue.ts';
 import { createPasswords } from './passwords/passwords.ts';
 import { toPublished } from './publish/to-published.ts';
@@ -83,7 +83,7 @@ export async function startAuth(config: Config, context: ServiceContext, { clock
     passwordChangeLimit: createAttemptLimit(redis, { name: 'password-change', perMinute: config.PARLEY_LOGINS_PER_MINUTE }),
     availabilityLimit: createAttemptLimit(redis, { name: 'availability', perMinute: availabilityChecksPerMinute }),
     exportLimit: createAttemptLimit(redis, { name: 'export', limit: 1, windowMs: 10 * 60_000 }),
-    confirmSecondFactor: withoutSecondFactor,
+    secondFactors: passwordsOnly,
     auth,
     administrators: administratorsOnly({ auth, isAdministrator: (userId) => isAdministrator(db, userId) }),
     wakeRelay: waker.wake,

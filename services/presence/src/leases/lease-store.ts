@@ -15,7 +15,7 @@ export type Choice = {
   /** When both are taken back. */
   expiresAt?: Date | null | undefined;
 };
-export type ShownPresence = Presence & { username: string; revision: string };
+export type ShownPresence = Presence & { username: string; revision: string; status_text: string | null };
 
 export type LeaseStoreOptions = {
   leaseMs: number;

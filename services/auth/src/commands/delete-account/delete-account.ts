@@ -17,7 +17,7 @@ export async function deleteAccount(dependencies: AuthDependencies, command: Del
   await dependencies.passwordChangeLimit.take(userId);
   const known = await passwordHashOf(db, userId);
   if (!(await passwords.verify(command.password, known))) throw wrongPassword();
-  await dependencies.confirmSecondFactor(userId, command.code);
+  await dependencies.secondFactors.confirm(userId, command.code);
   const stillAllowed = async (trx: AuthDatabase) => (await passwordHashOf(trx, userId)) === known;
   await eraseAccount(dependencies, { userId, stillAllowed }, { ...metadata, actor_id: userId });
 }

@@ -39,7 +39,7 @@ async function listOnline(dependencies: PresenceDependencies, { viewerId, tracep
     const request = { viewer_id: viewerId, user_ids: ids };
     const visible =
       ids.length === 0 ? [] : (await requestRpc(dependencies.nats, visibleUsersRpc, request, { timeoutMs: 2_000, traceparent })).user_ids;
-    const seen = new Set(visible);
+    const seen = new Set<string>(visible).add(viewerId);
     for (const id of ids) {
       if (!seen.has(id)) continue;
       if (found.length === limit) return toPage(dependencies, found, found.at(-1));
