@@ -36,7 +36,39 @@ export async function eraseFromStream(nats: Nats, { service, streamId, lastType 
   return true;
 }
 
+export type EraseMentions = {
+  service: PublishingService;
+  streamId: string;
+  /** What a message must contain to be erased, e.g. a person's id. */
+  containing: string;
+  /** Sequence number of the broker to go on at. */
+  from: number;
+  /** Messages to look at, at most. */
+  limit: number;
+};
+
+/**
+ * Takes those messages of one stream out of the broker that mention somebody, a bounded piece at a time.
+ * @returns where to go on, or undefined when the end is reached
+ */
+export async function eraseMentions(nats: Nats, options: EraseMentions): Promise<number | undefined> {
+  const { service, streamId, containing, from, limit } = options;
+  const jsm = await jetstreamManager(nats.nc, { checkAPI: false });
+  const stream = streamName(service);
+  const filter = subjects.event(service, streamId, '>');
+  let seq = from;
+  for (let looked = 0; looked < limit; looked++) {
+    const message = await messageFrom(jsm, stream, filter, seq);
+    if (!message) return undefined;
+    if (message.string().includes(containing)) await jsm.streams.deleteMessage(stream, message.seq, true);
+    seq = message.seq + 1;
+  }
+  return seq;
+}
+
 async function messageFrom(jsm: JetStreamManager, stream: string, next_by_subj: string, seq: number): Promise<StoredMsg | undefined> {
   const query: NextMsgRequest & { seq: number } = { seq, next_by_subj };
-  return (await jsm.streams.getMessage(stream, query).catch(ignoreApiError(noMessageFound))) ?? undefined;
+  return (
+    (await jsm.streams.getMessage(stream, query).catch(ignoreApiError(noMessageFound)).catch(ignoreApiError(streamNotFound))) ?? undefined
+  );
 }
