@@ -1,4 +1,5 @@
-import { lazy, type ReactNode, Suspense } from 'react';
+import type { Account } from '@parley/contracts';
+import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
 import { BrowserRouter, Navigate, Route, Routes, useLocation } from 'react-router';
 import { ForgotPage } from '../features/account/forgot-page.tsx';
 import { LoginPage } from '../features/account/login-page.tsx';
@@ -14,6 +15,9 @@ import { useRestoredSession } from './use-restored-session.ts';
 
 const loadChat = () => import('./chat-page.tsx');
 const ChatPage = lazy(() => loadChat().then((module) => ({ default: module.ChatPage })));
+
+const AccountPage = lazy(() => import('../features/settings/account-page.tsx').then((module) => ({ default: module.AccountPage })));
+const AdminPage = lazy(() => import('../features/administration/admin-page.tsx').then((module) => ({ default: module.AdminPage })));
 
 export function App() {
   return (
@@ -37,7 +41,9 @@ function Pages() {
       <Route path="/register" element={<ForGuests page={RegisterRoute} />} />
       <Route path="/forgot" element={<ForgotPage />} />
       <Route path="/reset" element={<ResetPage />} />
-      <Route path="/chat/:roomId?" element={<ForMembers />} />
+      <Route path="/chat/:roomId?" element={<ForMembers page={ChatPage} />} />
+      <Route path="/settings/account" element={<ForMembers page={AccountPage} />} />
+      <Route path="/admin" element={<ForMembers page={AdminPage} />} />
       <Route path="*" element={<NotFoundPage />} />
     </Routes>
   );
@@ -60,7 +66,7 @@ function RegisterRoute() {
 }
 
 /** Keyed by person: after another login nothing of the one before is left. */
-function ForMembers() {
+function ForMembers({ page: Page }: { page: ComponentType<{ viewer: Account }> }) {
   const session = useSession();
   const location = useLocation();
   if (session.status !== 'signed_in') {
@@ -70,7 +76,7 @@ function ForMembers() {
   if (!session.user) return <Splash />;
   return (
     <Suspense fallback={<Splash />}>
-      <ChatPage key={session.user.id} viewer={session.user} />
+      <Page key={session.user.id} viewer={session.user} />
     </Suspense>
   );
 }
