@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { callApi, registerUser, type Stack, startStack, type TestUser } from '@parley/testing';
+import { callApi, eventually, registerUser, type Stack, startStack, type TestUser } from '@parley/testing';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAdministrator } from './src/administrators.ts';
 import { launchBrowser, logInThroughForm, openWindow, type Window, webRoot } from './src/browsers.ts';
+import { parleyCommand } from './src/parley-command.ts';
 
 let stack: Stack;
 let browser: Browser;
@@ -58,7 +59,7 @@ describe('one’s own account', () => {
 });
 
 describe('administration', () => {
-  it('is not there for others', async () => {
+  it('is not there for others, and appears when somebody becomes an administrator', async () => {
     const ada = await registerUser(stack, 'ada');
     const window = await openWindow(browser);
     const { page } = window;
@@ -68,6 +69,14 @@ describe('administration', () => {
     expect(await page.getByRole('menuitem', { name: 'Administration' }).count()).toBe(0);
     await page.goto(`${stack.url}/admin`);
     await page.getByRole('navigation', { name: 'Conversations' }).waitFor();
+    await parleyCommand(stack, 'admin', 'create', '--email', ada.email);
+    await eventually('the menu knows', async () => {
+      await page.getByRole('button', { name: /Account and settings/ }).click();
+      await page.getByRole('menuitem', { name: 'Your account' }).waitFor();
+      const found = await page.getByRole('menuitem', { name: 'Administration' }).count();
+      await page.keyboard.press('Escape');
+      return found === 1 ? true : undefined;
+    });
     await close(window);
   });
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { rebuildAuth } from '../rebuild-auth.ts';
 import { startTestAuth, type TestAuth } from '../start-test-auth.ts';
 import { firstPassword, sessionOf, testPeople } from '../test-person.ts';
-import { otherwiseErased, personalTables } from './personal-tables.ts';
+import { otherwiseErased, personalTables, sessionTables } from './personal-tables.ts';
 
 describe('an account that is deleted', () => {
   let auth: TestAuth;
@@ -32,11 +32,12 @@ describe('an account that is deleted', () => {
   const remove = (token: string, password = firstPassword) => people.call('/users/me', { method: 'DELETE', token, body: { password } });
 
   it('has a place in the list for every table that holds something of a person', async () => {
-    const found = await rows(
-      `select table_name as name from information_schema.columns
-        where table_schema = 'public' and column_name = 'user_id' order by table_name`,
-    );
-    expect(found.map(({ name }) => name).sort()).toEqual([...personalTables, ...otherwiseErased].sort());
+    const tablesWith = async (column: string) => {
+      const text = `select table_name as name from information_schema.columns where table_schema = 'public' and column_name = $1`;
+      return (await rows(text, column)).map(({ name }) => name).sort();
+    };
+    expect(await tablesWith('user_id')).toEqual([...personalTables, ...otherwiseErased].sort());
+    expect(await tablesWith('session_id')).toEqual([...sessionTables, 'sessions'].sort());
   });
 
   it('leaves events in their places, without what they said', async () => {
