@@ -9,6 +9,7 @@
  * - A background loop that is dead makes the process unready; it is started again with growing, jittered delay.
  * - Shutdown: unready first, then what was opened last is closed first, within a time limit.
  */
+export * from './administrators-only.ts';
 export * from './authenticate.ts';
 export * from './config.ts';
 export * from './connect-redis.ts';

@@ -39,6 +39,8 @@ export type StackOptions = {
 };
 
 export type Stack = {
+  /** Where the servers of this stack keep their data, as far as it is not in containers. */
+  readonly folder: string;
   /** Of the first gateway. */
   readonly url: string;
   readonly gatewayUrls: readonly string[];
@@ -193,6 +195,7 @@ function stackOf({ folder, servers, databases, services, undoAll }: StackParts):
   const gatewayUrls = services.gateway.map(({ url }) => url);
   return {
     ...servers,
+    folder,
     databases,
     services,
     service,

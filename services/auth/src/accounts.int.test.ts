@@ -194,7 +194,7 @@ describe('accounts', () => {
     const operations = Object.values<Record<string, { summary?: string; tags?: string[]; responses: object }>>(document.paths).flatMap(
       Object.values,
     );
-    expect(operations).toHaveLength(38);
+    expect(operations).toHaveLength(45);
     for (const operation of operations) {
       expect(operation).toMatchObject({ summary: expect.any(String), tags: [expect.any(String)] });
       expect(Object.keys(operation.responses)).toContain('503');

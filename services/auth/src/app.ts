@@ -2,6 +2,7 @@ import type { App } from '@parley/service-kit';
 import { changePasswordRoute } from './commands/change-password/change-password-route.ts';
 import { changeProfileRoute } from './commands/change-profile/change-profile-route.ts';
 import { confirmTotpRoute } from './commands/confirm-totp/confirm-totp-route.ts';
+import { deleteAccountRoute } from './commands/delete-account/delete-account-route.ts';
 import { enrolTotpRoute } from './commands/enrol-totp/enrol-totp-route.ts';
 import { finishProviderSignInRoute } from './commands/finish-provider-sign-in/finish-provider-sign-in-route.ts';
 import { forgotPasswordRoute } from './commands/forgot-password/forgot-password-route.ts';
@@ -22,10 +23,16 @@ import { revokeSessionRoute } from './commands/revoke-session/revoke-session-rou
 import { socketTicketRoute } from './commands/socket-ticket/socket-ticket-route.ts';
 import { startProviderSignInRoutes } from './commands/start-provider-sign-in/start-provider-sign-in-routes.ts';
 import { unlinkIdentityRoute } from './commands/unlink-identity/unlink-identity-route.ts';
+import { updateUserRoute } from './commands/update-user/update-user-route.ts';
 import { verifyEmailRoute } from './commands/verify-email/verify-email-route.ts';
 import { verifyMfaRoute } from './commands/verify-mfa/verify-mfa-route.ts';
 import type { AuthDependencies } from './dependencies.ts';
+import { adminAuditRoute } from './queries/admin-audit/admin-audit-route.ts';
+import { adminStatsRoute } from './queries/admin-stats/admin-stats-route.ts';
+import { adminUsersRoute } from './queries/admin-users/admin-users-route.ts';
 import { availabilityRoute } from './queries/availability/availability-route.ts';
+import { directoryRoute } from './queries/directory/directory-route.ts';
+import { exportOwnDataRoute } from './queries/export-own-data/export-own-data-route.ts';
 import { findUserRoute } from './queries/find-user/find-user-route.ts';
 import { identityProvidersRoute } from './queries/identity-providers/identity-providers-route.ts';
 import { linkedIdentitiesRoute } from './queries/linked-identities/linked-identities-route.ts';
@@ -73,4 +80,12 @@ export function addRoutes(app: App, dependencies: AuthDependencies): void {
   changeProfileRoute(app, dependencies);
   searchUsersRoute(app, dependencies);
   findUserRoute(app, dependencies);
+  directoryRoute(app, dependencies);
+  exportOwnDataRoute(app, dependencies);
+  deleteAccountRoute(app, dependencies);
+
+  adminUsersRoute(app, dependencies);
+  updateUserRoute(app, dependencies);
+  adminAuditRoute(app, dependencies);
+  adminStatsRoute(app, dependencies);
 }

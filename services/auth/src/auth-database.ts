@@ -15,6 +15,7 @@ export type AuthTables = EventStoreTables & {
     bio: string | null;
     status_text: string | null;
     created_at: Date;
+    suspended_at: Date | null;
   };
   sessions: {
     session_id: string;
@@ -86,6 +87,17 @@ export type AuthTables = EventStoreTables & {
     created_at: Date;
     last_used_at: Date | null;
   };
+  audit_log: {
+    seq: number;
+    at: Date;
+    actor_id: string;
+    action: string;
+    target_type: 'user' | 'room' | 'message' | 'system';
+    target_id: string | null;
+    /** JSON text on the way in, parsed on the way out. */
+    detail: unknown;
+  };
+  erasure_tasks: { user_id: string; task: 'presence' | 'broker' | 'redis'; created_at: Date; due_at: Date; attempts: Generated<number> };
   signing_keys: {
     kid: string;
     /** JSON text on the way in, parsed on the way out. */

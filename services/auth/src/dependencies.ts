@@ -1,5 +1,5 @@
 import type { Nats } from '@parley/messaging';
-import type { authenticate } from '@parley/service-kit';
+import type { administratorsOnly, authenticate } from '@parley/service-kit';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { AuthDatabase } from './auth-database.ts';
@@ -46,14 +46,20 @@ export type AuthDependencies = {
   pendingLogins: PendingLogins;
   passkeyChallenges: PasskeyChallenges;
   secretBox: SecretBox;
-  auth: ReturnType<typeof authenticate>;
   /** Per session, not per address. */
   socketTicketLimit: AttemptLimit;
   /** By id, in the order of the configuration. */
   oidcProviders: ReadonlyMap<string, OidcProvider>;
   oidcLimit: AttemptLimit;
+  /** Per account. */
+  exportLimit: AttemptLimit;
+  auth: ReturnType<typeof authenticate>;
+  /** As `auth`, for administrators alone. */
+  administrators: ReturnType<typeof administratorsOnly>;
   /** After a commit: its events are on their way without waiting for the next poll. */
   wakeRelay: () => void;
   /** After a commit: its mails leave without waiting for the next look. */
   wakeMail: () => void;
+  /** After a commit: what is left to erase elsewhere is begun without waiting for the next look. */
+  wakeErasure: () => void;
 };

@@ -1,12 +1,16 @@
 import cookie from '@fastify/cookie';
 import { createDatabase, createEventsReader, createRelay } from '@parley/event-store';
 import { connectNats, createEventPublisher, createRelayWaker, serveEventsAfter } from '@parley/messaging';
-import { type App, authenticate, connectRedis, createApp, type ServiceContext } from '@parley/service-kit';
+import { type App, administratorsOnly, authenticate, connectRedis, createApp, type ServiceContext } from '@parley/service-kit';
 import { sql } from 'kysely';
+import { isAdministrator } from './administration/administrator.ts';
+import { serveAdministration } from './administration/serve-administration.ts';
 import { addRoutes } from './app.ts';
 import type { AuthTables } from './auth-database.ts';
 import type { Config } from './config.ts';
 import type { AuthDependencies } from './dependencies.ts';
+import { createErasureQueue } from './erasure/erasure-tasks.ts';
+import { createErasureWork } from './erasure/erasure-work.ts';
 import { openMailQueue } from './mail/open-mail-queue.ts';
 import { createCodeThrottle } from './mfa/code-throttle.ts';
 import { createPendingLogins } from './mfa/pending-logins.ts';
@@ -72,10 +76,14 @@ export async function startAuth(config: Config, context: ServiceContext, { clock
   const secretBox = await openSecretBox(db, { keys: config.PARLEY_SECRET_KEY, now: clock() });
   const missing = await missingKeys(db, secretBox);
   if (missing.length > 0) log.error({ key_ids: missing }, 'secrets were sealed with keys that PARLEY_SECRET_KEY no longer has');
+  const erasures = createErasureQueue({ db, clock, log, work: createErasureWork({ redis, nats }) });
+  loop({ name: 'erasures', run: erasures.run });
+
   const signingKeys = await openSigningKeys(db, clock);
   loop({ name: 'sightings', run: (stop) => keepSightings({ db, redis, log }, stop) });
   loop({ name: 'keys', run: (stop) => keepKeysFresh({ db, clock, log, rotationDays: config.PARLEY_KEY_ROTATION_DAYS }, stop) });
   const tokenNames = { issuer: config.PARLEY_ISSUER, audience: config.PARLEY_AUDIENCE };
+  const auth = authenticate({ keySet: signingKeys.keySet, redis, ...tokenNames });
   const dependencies: AuthDependencies = {
     config,
     db,
@@ -107,10 +115,15 @@ export async function startAuth(config: Config, context: ServiceContext, { clock
     pendingLogins: createPendingLogins(redis, clock),
     passkeyChallenges: createPasskeyChallenges(redis, clock),
     secretBox,
-    auth: authenticate({ keySet: signingKeys.keySet, redis, ...tokenNames }),
+    exportLimit: createAttemptLimit(redis, { name: 'export', limit: 1, windowMs: 10 * 60_000 }),
+    auth,
+    administrators: administratorsOnly({ auth, isAdministrator: (userId) => isAdministrator(db, userId) }),
     wakeRelay: waker.wake,
     wakeMail: mailQueue.wake,
+    wakeErasure: erasures.wake,
   };
+  const administration = await serveAdministration(dependencies);
+  onShutdown('administration', () => Promise.all(administration.map((server) => server.stop())));
 
   // The gateway, and nothing else, is in front: the one hop whose word on the client's address counts.
   const trustProxy = (_address: string, hop: number) => hop === 0;

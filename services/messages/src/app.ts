@@ -1,4 +1,4 @@
-import { headsRpc, markReadRpc, memberRoomsRpc, roomActivityRpc, roomLogRpc } from '@parley/contracts';
+import { exportMessagesRpc, headsRpc, markReadRpc, memberRoomsRpc, roomActivityRpc, roomLogRpc, statsRpc } from '@parley/contracts';
 import { readEpoch } from '@parley/event-store';
 import { RpcRefusal, serveRpc } from '@parley/messaging';
 import { type App, ProblemError } from '@parley/service-kit';
@@ -8,6 +8,7 @@ import { sendMessageRoute } from './commands/send-message/send-message-route.ts'
 import { serveSendMessage } from './commands/send-message/send-message-rpc.ts';
 import type { MessagesDependencies } from './dependencies.ts';
 import type { LogFrameSources } from './publish/log-frames.ts';
+import { exportMessages } from './queries/export-messages/export-messages.ts';
 import { listMessagesRoute } from './queries/list-messages/list-messages-route.ts';
 import { memberRooms } from './queries/member-rooms/member-rooms.ts';
 import { toFramePage } from './queries/read-room-log/frame-page.ts';
@@ -16,6 +17,7 @@ import { readRoomLogRoute } from './queries/read-room-log/read-room-log-route.ts
 import { requireMembership } from './queries/require-membership.ts';
 import { roomActivity } from './queries/room-activity/room-activity.ts';
 import { roomHeads } from './queries/room-heads/room-heads.ts';
+import { countMessages } from './queries/stats/count-messages.ts';
 
 export type MessagesApp = MessagesDependencies & LogFrameSources;
 
@@ -44,6 +46,8 @@ export async function serveRequests(dependencies: MessagesApp): Promise<Array<{ 
       return 'reset' in page ? page : toFramePage(page);
     }),
     serveRpc(nats, markReadRpc, ({ user_id, room_id, seq }) => asRefusal(markRead(dependencies, user_id, room_id, seq))),
+    serveRpc(nats, exportMessagesRpc, (request) => exportMessages(db, request)),
+    serveRpc(nats, statsRpc('messages'), () => countMessages(db)),
     serveRpc(nats, roomActivityRpc, ({ user_id, room_ids }) => roomActivity(dependencies, user_id, room_ids)),
   ]);
 }

@@ -1,5 +1,6 @@
 import type { Role, RoomType } from '@parley/contracts';
 import type { EventStoreTables } from '@parley/event-store';
+import type { Generated } from 'kysely';
 
 /** Tables of the messages database, as `migrations/` made them. Columns in the order that queries read them. */
 export type MessagesDatabase = EventStoreTables & {
@@ -38,5 +39,6 @@ export type MessagesDatabase = EventStoreTables & {
     created_at: Date;
   };
   read_cursors: { user_id: string; room_id: string; last_read_seq: number; last_read_at: Date };
+  broker_erasures: { user_id: string; room_id: string; due_at: Date; next_sequence: Generated<string> };
   users: { user_id: string; username: string; display_name: string; avatar_url: string | null };
 };

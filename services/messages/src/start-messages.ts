@@ -8,6 +8,7 @@ import { askRoomsAboutStrangers, limitWaiting } from './commands/send-message/as
 import { createBatcher } from './commands/send-message/batcher.ts';
 import { sendMessages } from './commands/send-message/send-messages.ts';
 import type { Config } from './config.ts';
+import { eraseFromBroker } from './erasure/erase-from-broker.ts';
 import type { MessagesDatabase } from './messages-database.ts';
 import { batchSeconds, batchSize, observeQueue } from './metrics.ts';
 import { projectUserEvent } from './projections/users/project-user-event.ts';
@@ -85,6 +86,7 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
   loop({ name: 'relay', run: relay.run });
   loop({ name: 'consume-auth', run: users.run });
   loop({ name: 'consume-rooms', run: rooms.run });
+  loop({ name: 'erase-from-broker', run: (stop) => eraseFromBroker({ db, nats }, stop) });
   readiness.register('nats', nats.connected);
 
   const served = [

@@ -17,6 +17,6 @@ export interface RoomsDatabase extends EventStoreTables {
   };
   memberships: { room_id: RoomId; user_id: UserId; role: Role; role_rank: GeneratedAlways<number>; joined_at: Date };
   direct_pairs: { low_user_id: UserId; high_user_id: UserId; room_id: RoomId };
-  users: { id: UserId; username: string; display_name: string; avatar_url: string | null };
+  users: { id: UserId; username: string; display_name: string; avatar_url: string | null; deleted_at: Date | null };
   idempotency_keys: { user_id: UserId; key: string; request_hash: string; room_id: RoomId; status: number; created_at: Date };
 }

@@ -19,6 +19,9 @@ const ChatPage = lazy(() => loadChat().then((module) => ({ default: module.ChatP
 const loadSecurity = () => import('../features/account/security/security-page.tsx');
 const SecurityPage = lazy(() => loadSecurity().then((module) => ({ default: module.SecurityPage })));
 
+const AccountPage = lazy(() => import('../features/settings/account-page.tsx').then((module) => ({ default: module.AccountPage })));
+const AdminPage = lazy(() => import('../features/administration/admin-page.tsx').then((module) => ({ default: module.AdminPage })));
+
 export function App() {
   return (
     <ErrorBoundary>
@@ -43,6 +46,8 @@ function Pages() {
       <Route path="/reset" element={<ResetPage />} />
       <Route path="/verify" element={<VerifyPage />} />
       <Route path="/settings/security" element={<ForMembers page={SecurityPage} />} />
+      <Route path="/settings/account" element={<ForMembers page={AccountPage} />} />
+      <Route path="/admin" element={<ForMembers page={AdminPage} />} />
       <Route path="/chat/:roomId?" element={<ForMembers page={ChatPage} />} />
       <Route path="*" element={<NotFoundPage />} />
     </Routes>

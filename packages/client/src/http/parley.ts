@@ -1,11 +1,13 @@
-import type { PresenceList } from '@parley/contracts';
+import type { OnlineList, Presence, PresenceList, SetStatusBody } from '@parley/contracts';
 import { type Clock, systemClock } from '../clock.ts';
+import { adminMethods } from './admin-methods.ts';
 import { authMethods } from './auth-methods.ts';
 import { createCall } from './call.ts';
 import { emailMethods } from './email-methods.ts';
 import { identitiesMethods } from './identities-methods.ts';
 import { messagesMethods } from './messages-methods.ts';
 import { mfaMethods } from './mfa-methods.ts';
+import type { Page } from './paging.ts';
 import { passkeysMethods } from './passkeys-methods.ts';
 import { createSend } from './request.ts';
 import { roomsMethods } from './rooms-methods.ts';
@@ -50,7 +52,12 @@ export function createParley(options: ParleyOptions) {
     users: usersMethods(call, session),
     rooms: roomsMethods(call),
     messages: messagesMethods(call),
+    admin: adminMethods(call),
     presence: {
+      /** Who is online, of the people one may see. */
+      online: (page: Page = {}) => call<OnlineList>('GET', '/users/online', { query: page }),
+      /** What one is shown as, and what one says about it, until `expires_at`. */
+      set: (body: SetStatusBody) => call<Presence>('POST', '/users/me/status', { body }),
       /** Of up to 200 people with whom one shares a room. */
       get: (userIds: readonly string[]) => call<PresenceList>('GET', '/presence', { query: { user_ids: userIds.join(',') } }),
     },

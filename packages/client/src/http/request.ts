@@ -11,6 +11,8 @@ export type RequestOptions = {
   signal?: AbortSignal | undefined;
   /** Makes a request that creates something safe to repeat. */
   idempotencyKey?: string | undefined;
+  /** The body as it came, for what is a file rather than a document. */
+  as?: 'text' | undefined;
 };
 
 export type Send = <Reply>(method: string, path: string, options?: RequestOptions) => Promise<Reply>;
@@ -20,7 +22,7 @@ export type Send = <Reply>(method: string, path: string, options?: RequestOption
  * @throws ParleyError for every answer but 2xx, and `unavailable` when there was none
  */
 export function createSend({ baseUrl, fetch, cookies }: { baseUrl: string; fetch: typeof globalThis.fetch; cookies: boolean }): Send {
-  return async <Reply>(method: string, path: string, { query, body, token, signal, idempotencyKey }: RequestOptions = {}) => {
+  return async <Reply>(method: string, path: string, { query, body, token, signal, idempotencyKey, as }: RequestOptions = {}) => {
     const headers: Record<string, string> = { accept: 'application/json' };
     if (body !== undefined) headers['content-type'] = 'application/json';
     if (token !== undefined) headers.authorization = `Bearer ${token}`;
@@ -38,6 +40,7 @@ export function createSend({ baseUrl, fetch, cookies }: { baseUrl: string; fetch
     }
     const text = await response.text();
     if (!response.ok) throw problemOf(response, text);
+    if (as === 'text') return text as Reply;
     return (text === '' ? undefined : JSON.parse(text)) as Reply;
   };
 }

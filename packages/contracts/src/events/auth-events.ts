@@ -23,6 +23,14 @@ export const publishedAuthEventSchema = z.discriminatedUnion('type', [
   userEvent('user.profile_changed', profile),
   /** What the owner of the account should hear of; for their eyes alone. No address, device or token is in it. */
   userEvent('user.security_notice', z.object({ kind: securityNoticeKindSchema })),
+  /** The account is gone for good. Everything that names the person forgets it: they are "Deleted user" from here on. */
+  userEvent('user.deleted', z.object({})),
+  userEvent('user.suspended', z.object({})),
+  userEvent('user.restored', z.object({})),
+  userEvent('user.role_changed', z.object({ role: z.enum(['user', 'admin']) })),
 ]);
+
+/** How a person is shown whose account was deleted. */
+export const deletedProfile = { username: 'deleted_user', display_name: 'Deleted user', avatar_url: null } as const;
 
 export type PublishedAuthEvent = z.infer<typeof publishedAuthEventSchema>;

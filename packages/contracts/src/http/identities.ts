@@ -37,6 +37,7 @@ export const providerProblems = [
   'account_unverified',
   'already_linked',
   'email_not_verified',
+  'account_suspended',
   'too_many_requests',
 ] as const;
 export type ProviderProblem = (typeof providerProblems)[number];

@@ -18,6 +18,7 @@ const refusalCodes: Record<Refusal, ErrorCode> = {
   already_registered: 'conflict',
   already_started: 'conflict',
   no_such_account: 'user_not_found',
+  last_administrator: 'last_administrator',
   no_such_session: 'not_found',
   totp_already_enabled: 'conflict',
   totp_not_enabled: 'not_found',

@@ -9,6 +9,9 @@ const profile = {
   status_text: z.string().nullable(),
 };
 
+/** What takes the place of an erased event's data. */
+export const erasedContentSchema = z.object({ erased: z.literal(true) });
+
 /** Stored events of an account, newest schema version of each. Stream id = user id. */
 export const accountEventSchema = z.discriminatedUnion('type', [
   z.object({
@@ -23,6 +26,13 @@ export const accountEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('IdentityLinked'), data: z.object({ provider: z.string(), at: z.iso.datetime() }) }),
   z.object({ type: z.literal('IdentityUnlinked'), data: z.object({ provider: z.string(), at: z.iso.datetime() }) }),
   ...securityEventSchemas,
+  z.object({ type: z.literal('AccountSuspended'), data: z.object({ at: z.iso.datetime() }) }),
+  z.object({ type: z.literal('AccountRestored'), data: z.object({ at: z.iso.datetime() }) }),
+  z.object({ type: z.literal('RoleChanged'), data: z.object({ role: z.enum(['user', 'admin']), at: z.iso.datetime() }) }),
+  /** The last event of an account. Everything before it lost its content in the same transaction. */
+  z.object({ type: z.literal('AccountErased'), data: z.object({ at: z.iso.datetime() }) }),
+  /** What any earlier event of an erased account is read as: it happened, and what it said is gone. Never appended itself. */
+  z.object({ type: z.literal('ContentErased'), data: erasedContentSchema }),
 ]);
 
 export type AccountEvent = z.infer<typeof accountEventSchema>;

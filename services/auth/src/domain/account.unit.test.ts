@@ -67,6 +67,65 @@ describe('an account', () => {
       .then();
   });
 
+  const isLastAdministrator = false;
+  const suspend = { type: 'SuspendAccount', isLastAdministrator, at: later } as const;
+  const promote = { type: 'ChangeRole', role: 'admin', isLastAdministrator, at: later } as const;
+  const suspended: AccountEvent = { type: 'AccountSuspended', data: { at } };
+  const promoted: AccountEvent = { type: 'RoleChanged', data: { role: 'admin', at } };
+  const erased: AccountEvent = { type: 'AccountErased', data: { at } };
+
+  it('is suspended once, and restored once', () => {
+    given(account, registered)
+      .when(suspend)
+      .then({ type: 'AccountSuspended', data: { at: later } });
+    given(account, registered, suspended).when(suspend).then();
+    given(account, registered, suspended)
+      .when({ type: 'RestoreAccount', at: later })
+      .then({ type: 'AccountRestored', data: { at: later } });
+    given(account, registered).when({ type: 'RestoreAccount', at: later }).then();
+  });
+
+  it('becomes an administrator, and a user again', () => {
+    given(account, registered)
+      .when(promote)
+      .then({ type: 'RoleChanged', data: { role: 'admin', at: later } });
+    given(account, registered, promoted).when(promote).then();
+    given(account, registered, promoted)
+      .when({ ...promote, role: 'user' })
+      .then({ type: 'RoleChanged', data: { role: 'user', at: later } });
+  });
+
+  it('of the last administrator is neither suspended nor demoted nor erased', () => {
+    const last = { isLastAdministrator: true };
+    given(account, registered, promoted)
+      .when({ ...suspend, ...last })
+      .thenRefused('last_administrator');
+    given(account, registered, promoted)
+      .when({ ...promote, role: 'user', ...last })
+      .thenRefused('last_administrator');
+    given(account, registered, promoted)
+      .when({ type: 'EraseAccount', ...last, at: later })
+      .thenRefused('last_administrator');
+    // Somebody else's account is not needed, nor one that may not administer anyway.
+    given(account, registered)
+      .when({ ...suspend, ...last })
+      .then({ type: 'AccountSuspended', data: { at: later } });
+    given(account, registered, promoted, suspended)
+      .when({ ...promote, role: 'user', ...last })
+      .then({ type: 'RoleChanged', data: { role: 'user', at: later } });
+  });
+
+  it('is erased for good: nothing follows, and what was erased before it says nothing', () => {
+    given(account, registered)
+      .when({ type: 'EraseAccount', isLastAdministrator, at: later })
+      .then({ type: 'AccountErased', data: { at: later } });
+    const gone: AccountEvent = { type: 'ContentErased', data: { erased: true } };
+    for (const command of [suspend, promote, change({ bio: 'x' })]) {
+      given(account, gone, gone, erased).when(command).thenRefused('no_such_account');
+    }
+    given(account, gone, erased).when(register).thenRefused('already_registered');
+  });
+
   it('must exist to be changed', () => {
     given(account).when({ type: 'ChangePassword', how: 'changed', at }).thenRefused('no_such_account');
     given(account)

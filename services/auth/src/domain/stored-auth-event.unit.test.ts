@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { toPublished } from '../publish/to-published.ts';
-import { type AuthEventType, isAccountEvent, parseAccountEvent, parseSessionEvent, schemaVersions } from './stored-auth-event.ts';
+import {
+  type AuthEventType,
+  isAccountEvent,
+  isAuditEvent,
+  parseAccountEvent,
+  parseAuditEvent,
+  parseSessionEvent,
+  schemaVersions,
+} from './stored-auth-event.ts';
 
 const at = '2026-11-20T12:00:00.000Z';
 const profile = { username: 'ada', display_name: 'Ada', avatar_url: null, bio: null, status_text: null };
@@ -19,6 +27,12 @@ const fixtures: Record<AuthEventType, Record<number, unknown>> = {
   PasskeyAdded: { 1: { passkey_id: 'p', at } },
   PasskeyRemoved: { 1: { passkey_id: 'p', at } },
   NewDeviceUsed: { 1: { session_id: 's', at } },
+  AccountSuspended: { 1: { at } },
+  AccountRestored: { 1: { at } },
+  RoleChanged: { 1: { role: 'admin', at } },
+  AccountErased: { 1: { at } },
+  ContentErased: { 1: { erased: true } },
+  AdministratorActed: { 1: { actor_id: 'system', action: 'user.suspended', target_type: 'user', target_id: 'u', detail: {}, at } },
   SessionStarted: { 1: { user_id: 'u', address: '192.0.2.1', user_agent: 'curl', expires_at: at, at } },
   SessionEnded: { 1: { user_id: 'u', reason: 'logged_out', at } },
 };
@@ -29,7 +43,8 @@ const cases = Object.entries(fixtures).flatMap(([type, versions]) =>
 
 describe('stored events', () => {
   it.each(cases)('$type version $schemaVersion is still understood', (raw) => {
-    const event = isAccountEvent(raw) ? parseAccountEvent(raw) : parseSessionEvent(raw);
+    const parse = isAccountEvent(raw) ? parseAccountEvent : isAuditEvent(raw) ? parseAuditEvent : parseSessionEvent;
+    const event = parse(raw);
     expect(event.type).toBe(raw.type);
   });
 
@@ -42,6 +57,13 @@ describe('stored events', () => {
 
   it('of an unknown type stop whoever reads them', () => {
     expect(() => parseAccountEvent({ type: 'AccountForgotten', schemaVersion: 1, data: {} })).toThrow(/unknown event type/);
+  });
+
+  it('whose content was erased are understood, change nothing and are not published, whatever they were', async () => {
+    const data = { erased: true };
+    for (const type of ['AccountRegistered', 'ProfileChanged', 'PasswordChanged', 'RoleChanged']) {
+      expect(parseAccountEvent({ type, schemaVersion: 1, data })).toEqual({ type: 'ContentErased', data });
+    }
   });
 
   it('are published without the address; sessions not at all, and of secrets only that something changed', async () => {
@@ -73,6 +95,12 @@ describe('stored events', () => {
       PasskeyAdded: notice,
       PasskeyRemoved: notice,
       NewDeviceUsed: notice,
+      AccountSuspended: 'user.suspended',
+      AccountRestored: 'user.restored',
+      RoleChanged: 'user.role_changed',
+      AccountErased: 'user.deleted',
+      ContentErased: undefined,
+      AdministratorActed: undefined,
       SessionStarted: undefined,
       SessionEnded: undefined,
     });

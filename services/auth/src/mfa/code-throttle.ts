@@ -34,9 +34,20 @@ return 0
 
 const waitSchema = z.number();
 
+const keyOf = (key: string) => `code-guesses:${key}`;
+
+/** Whose guesses are counted where: the account's own devices apart from everybody else's. */
+export function guessKeyOf(userId: string, isKnownDevice: boolean): string {
+  return isKnownDevice ? `${userId}:known` : userId;
+}
+
+/** All that is kept of an account. */
+export function codeThrottleKeysOf(userId: string): string[] {
+  return [true, false].map((isKnownDevice) => keyOf(guessKeyOf(userId, isKnownDevice)));
+}
+
 /** Each guess after the first few doubles the wait for the next. In Redis, so right across replicas. */
 export function createCodeThrottle(redis: Redis, clock: () => Date): CodeThrottle {
-  const keyOf = (key: string) => `code-guesses:${key}`;
   return {
     async take(key) {
       const args = [clock().getTime(), freeGuesses, firstDelayMs, longestDelayMs, memoryMs];

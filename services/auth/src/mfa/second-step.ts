@@ -5,6 +5,7 @@ import type { AuthDependencies } from '../dependencies.ts';
 import { type Client, isKnown, recognise } from '../devices/known-devices.ts';
 import { admit } from '../sessions/admit.ts';
 import type { LoggedIn } from '../sessions/start-signed-in-session.ts';
+import { guessKeyOf } from './code-throttle.ts';
 import { credentialMark, type PendingLogin } from './pending-logins.ts';
 
 export type SecondStep = {
@@ -19,11 +20,14 @@ export type SecondStep = {
  * @throws ProblemError `mfa_token_invalid`, what `check` throws, and as `admit`
  */
 export async function finishSecondStep(dependencies: AuthDependencies, step: SecondStep, metadata: EventMetadata): Promise<LoggedIn> {
-  const { db, pendingLogins } = dependencies;
+  const { db, clock, pendingLogins } = dependencies;
   const { client } = step;
   const login = await pendingLogins.attempt(step.mfaToken);
   if (!login || !(await firstStepHolds(db, login))) throw new ProblemError('mfa_token_invalid');
-  await step.check(login, await guessKeyOf(dependencies, login.userId, client));
+  // Who knows the password and guesses at the code from elsewhere delays themselves; the owner, with what they have signed in with
+  // before, is counted apart.
+  const acquaintance = await recognise(db, login.userId, client, clock());
+  await step.check(login, guessKeyOf(login.userId, isKnown(acquaintance)));
   if (!(await pendingLogins.finish(step.mfaToken))) throw new ProblemError('mfa_token_invalid');
   const { userId, remember } = login;
   const stillProven = (trx: AuthDatabase) => firstStepHolds(trx, login);
@@ -40,12 +44,4 @@ async function firstStepHolds(db: AuthDatabase, { userId, credential }: PendingL
     .executeTakeFirst();
   if (!row) return false;
   return credential === null || (row.hash !== null && credentialMark(row.hash) === credential);
-}
-
-/**
- * Whose guesses delay whom. Who knows the password and guesses at the code from elsewhere delays themselves; the owner, with what
- * they have signed in with before, is counted apart.
- */
-async function guessKeyOf({ db, clock }: AuthDependencies, userId: string, client: Client): Promise<string> {
-  return isKnown(await recognise(db, userId, client, clock())) ? `${userId}:known` : userId;
 }

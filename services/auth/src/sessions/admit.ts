@@ -1,5 +1,6 @@
 import type { EventMetadata } from '@parley/event-store';
 import { ProblemError } from '@parley/service-kit';
+import { refuseSuspended } from '../administration/refuse-suspended.ts';
 import type { AuthDatabase } from '../auth-database.ts';
 import type { AuthDependencies } from '../dependencies.ts';
 import { mailVerification } from '../email-verification/mail-verification.ts';
@@ -18,9 +19,10 @@ export type Proven = SignIn & {
  * What follows when somebody has shown who they are, be it by password or otherwise: whether their account lets them in, its
  * second factor, and the session. Whoever needs another such condition adds it here.
  *
- * @throws ProblemError `email_not_verified`, `mfa_required`, `invalid_credentials`, `unavailable`
+ * @throws ProblemError `account_suspended`, `email_not_verified`, `mfa_required`, `invalid_credentials`, `unavailable`
  */
 export async function admit(dependencies: AuthDependencies, proven: Proven, metadata: EventMetadata): Promise<LoggedIn> {
+  await refuseSuspended(dependencies.db, proven.userId);
   await refuseUnverified(dependencies, proven.userId);
   if (proven.factors === 'all') return startSignedInSession(dependencies, proven, metadata);
   await askForSecondFactor(dependencies, proven);

@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { type EventMetadata, lockStream } from '@parley/event-store';
 import { ProblemError } from '@parley/service-kit';
+import { refuseSuspended } from '../administration/refuse-suspended.ts';
 import type { AuthDatabase } from '../auth-database.ts';
 import { executeOnSession } from '../commands/execute-command.ts';
 import type { AuthDependencies } from '../dependencies.ts';
@@ -24,7 +25,7 @@ const dayMs = 86_400_000;
 
 /**
  * The one place where a session starts, for who has shown all that their account asks for; `admit` decides what that is.
- * @throws ProblemError `invalid_credentials` when it no longer holds, `unavailable`
+ * @throws ProblemError `invalid_credentials` when it no longer holds, `account_suspended`, `unavailable`
  */
 export async function startSignedInSession(dependencies: AuthDependencies, signIn: SignIn, metadata: EventMetadata): Promise<LoggedIn> {
   const { db, clock, accessTokens, liveSessions } = dependencies;
@@ -38,6 +39,7 @@ export async function startSignedInSession(dependencies: AuthDependencies, signI
     await lockStream(trx, userId);
     const account = await trx.selectFrom('accounts').select(['role', 'username']).where('user_id', '=', userId).executeTakeFirst();
     if (!account || !(await signIn.stillProven(trx))) throw new ProblemError('invalid_credentials');
+    await refuseSuspended(trx, userId);
     const tooMany = (await openSessions(trx, userId, now)).slice(sessionsPerPerson - 1);
     await endSessions(trx, liveSessions, { userId, sessionIds: tooMany, reason: 'revoked', now, metadata });
     const isNewDevice = await noteNewDevice(trx, { userId, client, sessionId, now, metadata });

@@ -1,5 +1,5 @@
 import type { Account } from '@parley/contracts';
-import { Check, LogOut, Monitor, Moon, ShieldCheck, Sun } from 'lucide-react';
+import { Check, LogOut, Monitor, Moon, ShieldCheck, Sun, UserRound, UsersRound } from 'lucide-react';
 import { useNavigate } from 'react-router';
 import { parley } from '../../realtime/parley.ts';
 import { texts } from '../../texts/texts.ts';
@@ -46,9 +46,17 @@ export function UserMenu({ viewer, online }: { viewer: Account; online: boolean 
         ))}
       </MenuSection>
       <MenuSection>
+        <MenuItem icon={<UserRound />} onAction={() => void navigate('/settings/account')}>
+          {texts.account.settings}
+        </MenuItem>
         <MenuItem icon={<ShieldCheck />} onAction={() => void navigate('/settings/security')}>
           {texts.account.security}
         </MenuItem>
+        {viewer.role === 'admin' && (
+          <MenuItem icon={<UsersRound />} onAction={() => void navigate('/admin')}>
+            {texts.account.administration}
+          </MenuItem>
+        )}
         <MenuItem icon={<LogOut />} onAction={() => void parley.auth.logout().catch(() => undefined)}>
           {texts.account.logout}
         </MenuItem>

@@ -14,7 +14,7 @@ export function loginRoute(app: App, dependencies: AuthDependencies): void {
       'Where the account has a second factor: 401 `mfa_required`, with `mfa_token` and `mfa_methods` for the second step.',
     body: loginBodySchema,
     response: { 200: loginResultSchema },
-    errors: ['invalid_credentials', 'mfa_required', 'email_not_verified', 'too_many_requests'],
+    errors: ['invalid_credentials', 'mfa_required', 'account_suspended', 'email_not_verified', 'too_many_requests'],
   });
   app.post('/api/v1/auth/login', { schema }, async (request, reply) => {
     const { traceparent, body } = request;

@@ -26,7 +26,7 @@ export function passkeyLoginRoutes(app: App, dependencies: AuthDependencies): vo
     description: 'Without `mfa_token` it stands for password and second factor, so the device must have verified its user.',
     body: passkeyLoginBodySchema,
     response: { 200: loginResultSchema },
-    errors: ['passkey_invalid', 'mfa_token_invalid', 'email_not_verified', 'too_many_requests'],
+    errors: ['passkey_invalid', 'mfa_token_invalid', 'account_suspended', 'email_not_verified', 'too_many_requests'],
   });
   app.post('/api/v1/auth/passkeys/login/verify', { schema: verify }, async (request, reply) => {
     await mfaLimit.take(request.ip);

@@ -15,7 +15,7 @@ export function verifyMfaRoute(app: App, dependencies: AuthDependencies): void {
       'Wrong codes make the account wait, longer each time.',
     body: verifyMfaBodySchema,
     response: { 200: loginResultSchema },
-    errors: ['mfa_token_invalid', 'mfa_code_invalid', 'email_not_verified', 'too_many_requests'],
+    errors: ['mfa_token_invalid', 'mfa_code_invalid', 'account_suspended', 'email_not_verified', 'too_many_requests'],
   });
   app.post('/api/v1/auth/mfa/verify', { schema }, async (request, reply) => {
     await dependencies.mfaLimit.take(request.ip);

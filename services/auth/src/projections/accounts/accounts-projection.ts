@@ -18,6 +18,7 @@ export async function projectAccount(db: AuthDatabase, userId: string, event: Ac
         display_name_key: searchKey(data.display_name),
         email_verified: false,
         created_at: new Date(at),
+        suspended_at: null,
       };
       await db.insertInto('accounts').values(row).execute();
       return;
@@ -42,6 +43,25 @@ export async function projectAccount(db: AuthDatabase, userId: string, event: Ac
     case 'PasskeyAdded':
     case 'PasskeyRemoved':
     case 'NewDeviceUsed':
+    // Of somebody who was forgotten: there is no row to make or to change.
+    case 'ContentErased':
+      return;
+    case 'AccountSuspended':
+      await db
+        .updateTable('accounts')
+        .set({ suspended_at: new Date(event.data.at) })
+        .where('user_id', '=', userId)
+        .execute();
+      return;
+    case 'AccountRestored':
+      await db.updateTable('accounts').set({ suspended_at: null }).where('user_id', '=', userId).execute();
+      return;
+    case 'RoleChanged':
+      await db.updateTable('accounts').set({ role: event.data.role }).where('user_id', '=', userId).execute();
+      return;
+    case 'AccountErased':
+      await db.deleteFrom('sessions').where('user_id', '=', userId).execute();
+      await db.deleteFrom('accounts').where('user_id', '=', userId).execute();
       return;
     default:
       return assertNever(event);

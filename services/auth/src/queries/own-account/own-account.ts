@@ -24,7 +24,11 @@ export async function ownAccount(dependencies: AuthDependencies, userId: string,
 }
 
 /** Presence is a courtesy: without it people look offline, and everything else works. */
-async function presenceOf({ nats, log }: AuthDependencies, userId: string, traceparent: string): Promise<Presence | undefined> {
+export async function presenceOf(
+  { nats, log }: Pick<AuthDependencies, 'nats' | 'log'>,
+  userId: string,
+  traceparent: string,
+): Promise<Presence | undefined> {
   try {
     const reply = await requestRpc(nats, readPresenceRpc, { user_ids: [userIdSchema.parse(userId)] }, { timeoutMs: 500, traceparent });
     return reply.items[0];

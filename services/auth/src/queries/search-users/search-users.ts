@@ -63,6 +63,6 @@ function alike(db: AuthDatabase, { text, limit }: Search): Promise<Found[]> {
 }
 
 /** `_` is common in usernames and a wildcard in LIKE. */
-function escapeLike(text: string): string {
+export function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }
