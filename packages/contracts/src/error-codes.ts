@@ -19,6 +19,7 @@ export const errorStatus = {
   origin_refused: 403,
   email_not_verified: 403,
   account_suspended: 403,
+  recent_sign_in_required: 403,
   not_found: 404,
   room_not_found: 404,
   user_not_found: 404,

@@ -47,6 +47,7 @@ const titles: Record<ErrorCode, string> = {
   origin_refused: 'This origin is not allowed',
   email_not_verified: 'The address must be confirmed first: a mail with a link is on its way',
   account_suspended: 'This account is suspended',
+  recent_sign_in_required: 'Sign in again first',
   not_found: 'Not found',
   room_not_found: 'The room does not exist',
   user_not_found: 'The person does not exist',

@@ -5,6 +5,8 @@ alter table accounts add column email_verified boolean not null default false;
 
 -- Of `mails_due`: the list of kinds grows with the releases, and during an update an older one must be able to go on.
 alter table mails_due drop constraint if exists mails_due_kind_check;
+-- What a new device calls itself, in words.
+alter table mails_due add column device text;
 
 -- No foreign keys below: accounts is a read model that may be emptied and built again.
 create table email_verifications (

@@ -48,6 +48,7 @@ export type AuthTables = EventStoreTables & {
       | 'passkey_removed'
       | 'recovery_codes_replaced';
     email: string;
+    device: string | null;
     created_at: Date;
     due_at: Date;
     attempts: Generated<number>;

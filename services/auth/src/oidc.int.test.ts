@@ -1,12 +1,12 @@
 import type { Account, IdentityProviderList, LinkedIdentityList, LinkIdentityResult, Problem, Tokens } from '@parley/contracts';
-import { followToCallback, startTestOidcProvider, type TestOidcProvider } from '@parley/testing';
+import { startTestOidcProvider, type TestOidcProvider } from '@parley/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { flowCookieOf, locationOf, type ProviderAnswer, providerHome, providerSignIn } from './oidc/test-provider-sign-in.ts';
 import { startTestAuth, type TestAuth } from './start-test-auth.ts';
 import { firstPassword, resetTokens, sessionOf, testPeople } from './test-person.ts';
 
-const home = 'https://chat.example.test';
-const callbackOf = (id: string) => `${home}/api/v1/auth/oidc/${id}/callback`;
+const callbackOf = (id: string) => `${providerHome}/api/v1/auth/oidc/${id}/callback`;
 
 describe('signing in with a provider', () => {
   let auth: TestAuth;
@@ -46,25 +46,8 @@ describe('signing in with a provider', () => {
     };
   });
 
-  const get = (path: string, headers: Record<string, string> = {}) => people.call(path, { method: 'GET', headers });
-  const flowCookie = (response: Awaited<ReturnType<typeof get>>) =>
-    `parley_oidc=${response.cookies.find(({ name }) => name === 'parley_oidc')?.value}`;
-  const locationOf = (response: Awaited<ReturnType<typeof get>>) => String(response.headers.location);
-
-  async function begin(id = 'good', query = '') {
-    const response = await get(`/auth/oidc/${id}/start${query}`);
-    return { response, cookie: flowCookie(response), url: locationOf(response) };
-  }
-  /** To the provider and back; the callback's address is what a browser would open. */
-  async function comeBack(url: string) {
-    const back = await followToCallback(url, home);
-    return back.pathname.replace('/api/v1', '') + back.search;
-  }
-  async function signIn(id = 'good', query = '') {
-    const { cookie, url } = await begin(id, query);
-    return get(await comeBack(url), { cookie });
-  }
-  async function accountAfter(response: Awaited<ReturnType<typeof get>>): Promise<Account & { token: string }> {
+  const { get, begin, comeBack, signIn } = providerSignIn((...sent) => people.call(...sent));
+  async function accountAfter(response: ProviderAnswer): Promise<Account & { token: string }> {
     expect(locationOf(response)).toMatch(/#signed-in$/);
     const refresh = response.cookies.find(({ name }) => name === 'parley_refresh')?.value;
     const refreshed = await people.call('/auth/refresh', {
@@ -218,7 +201,7 @@ describe('signing in with a provider', () => {
     const account = await people.register();
     const { access_token: token } = await people.tokens(account.email);
     const link = await people.call('/auth/oidc/good/link', { token, body: { return_to: '/settings' } });
-    const connected = await get(await comeBack(link.json<LinkIdentityResult>().url), { cookie: flowCookie(link) });
+    const connected = await get(await comeBack(link.json<LinkIdentityResult>().url), { cookie: flowCookieOf(link) });
     expect(locationOf(connected)).toBe('/settings');
     const list = async (by: string) =>
       (await people.call('/auth/identities', { method: 'GET', token: by })).json<LinkedIdentityList>().items;
@@ -229,7 +212,7 @@ describe('signing in with a provider', () => {
 
     const other = await people.tokens((await people.register()).email);
     const again = await people.call('/auth/oidc/good/link', { token: other.access_token });
-    expect(locationOf(await get(await comeBack(again.json<LinkIdentityResult>().url), { cookie: flowCookie(again) }))).toBe(
+    expect(locationOf(await get(await comeBack(again.json<LinkIdentityResult>().url), { cookie: flowCookieOf(again) }))).toBe(
       '/login?problem=already_linked',
     );
 
@@ -254,7 +237,7 @@ describe('signing in with a provider', () => {
     const { access_token: token } = await people.tokens(account.email);
     const link = await people.call('/auth/oidc/good/link', { token });
     await people.call('/auth/logout', { token });
-    const back = await get(await comeBack(link.json<LinkIdentityResult>().url), { cookie: flowCookie(link) });
+    const back = await get(await comeBack(link.json<LinkIdentityResult>().url), { cookie: flowCookieOf(link) });
     expect(locationOf(back)).toBe('/login?problem=expired');
     expect((await people.call('/auth/oidc/good/link')).json()).toMatchObject({ status: 401 });
   });

@@ -35,6 +35,7 @@ describe('a new device', () => {
     expect(await notices()).toHaveLength(2);
     const mail = await mailWithSubject(auth, account.email, 'A new device signed in');
     expect(mail).toContain('https://chat.example.test/settings/security');
+    expect(mail).toMatch(/It calls itself Chromium\. It was on \d+ \w+ \d{4} at \d\d:\d\d UTC\./);
     expect(mail).not.toContain('203.0.113');
   });
 

@@ -2,6 +2,7 @@ import type { EventMetadata } from '@parley/event-store';
 import type { AuthDatabase } from '../auth-database.ts';
 import { executeOnAccount } from '../commands/execute-command.ts';
 import { addNotice } from '../mail/add-notice.ts';
+import { deviceName } from './device-name.ts';
 import { type Client, isKnown, recognise } from './known-devices.ts';
 
 type Noted = { userId: string; client: Client; sessionId: string; now: Date; metadata: EventMetadata };
@@ -14,7 +15,7 @@ export async function noteNewDevice(trx: AuthDatabase, { userId, client, session
   if (isKnown(await recognise(trx, userId, client, now)) || !(await hasSignedIn(trx, userId))) return false;
   const command = { type: 'UseNewDevice' as const, session_id: sessionId, at: now.toISOString() };
   await executeOnAccount({ trx, streamId: userId, command, metadata: { ...metadata, actor_id: userId } });
-  await addNotice(trx, { userId, kind: 'new_device', now });
+  await addNotice(trx, { userId, kind: 'new_device', device: deviceName(client.userAgent), now });
   return true;
 }
 

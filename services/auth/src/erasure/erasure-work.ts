@@ -2,6 +2,7 @@ import { forgetPresenceRpc, userIdSchema } from '@parley/contracts';
 import { eraseFromStream, type Nats, requestRpc } from '@parley/messaging';
 import type { Redis } from 'ioredis';
 import { codeThrottleKeysOf } from '../mfa/code-throttle.ts';
+import { accountDelayKeysOf } from '../throttle/account-delay.ts';
 import { attemptKeysOf } from '../throttle/attempt-limit.ts';
 import type { ErasureWork } from './erasure-tasks.ts';
 
@@ -9,7 +10,7 @@ import type { ErasureWork } from './erasure-tasks.ts';
 export function createErasureWork({ redis, nats }: { redis: Redis; nats: Nats }): ErasureWork {
   return {
     async redis(userId) {
-      await redis.del([...attemptKeysOf(userId), ...codeThrottleKeysOf(userId)]);
+      await redis.del([...attemptKeysOf(userId), ...codeThrottleKeysOf(userId), ...accountDelayKeysOf(userId)]);
       return true;
     },
     async presence(userId) {

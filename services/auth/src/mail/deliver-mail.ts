@@ -11,7 +11,7 @@ export type Delivery = { db: AuthDatabase; clock: () => Date; mailer: Mailer; pu
  * Makes the mail and sends it, to the address that the account has, which may be spelt differently from what somebody typed.
  * Only here is it found out whether there is such an account: the request that asked has long been answered.
  */
-export async function deliverMail(delivery: Delivery, { kind, email }: DueMail): Promise<boolean> {
+export async function deliverMail(delivery: Delivery, { kind, email, device, created_at }: DueMail): Promise<boolean> {
   const account = await delivery.db
     .selectFrom('accounts')
     .select(['user_id', 'username', 'email', 'email_verified'])
@@ -40,7 +40,7 @@ export async function deliverMail(delivery: Delivery, { kind, email }: DueMail):
       return orWithdraw(send(text), () => withdrawVerificationToken(db, token));
     }
     default:
-      await send(noticeMail(kind, { username, link: page('/settings/security') }));
+      await send(noticeMail(kind, { username, link: page('/settings/security'), device, at: created_at }));
       return true;
   }
 }

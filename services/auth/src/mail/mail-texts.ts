@@ -53,12 +53,17 @@ const notices: Record<NoticeKind, { subject: string; happened: string }> = {
   },
 };
 
+const minutes = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+
+type Notice = { username: string; link: string; device: string | null; at: Date };
+
 /** Something happened to the account that its owner should know of, in case it was not them. */
-export function noticeMail(kind: NoticeKind, { username, link }: { username: string; link: string }): MailText {
+export function noticeMail(kind: NoticeKind, { username, link, device, at }: Notice): MailText {
   const { subject, happened } = notices[kind];
   return compose(subject, [
     `Hello ${username},`,
     happened,
+    `${device ? `It calls itself ${device}. ` : ''}It was on ${minutes.format(at)} UTC.`,
     'If it was you, there is nothing to do. If it was not, change your password and sign out the devices that are not yours:',
     { link },
   ]);

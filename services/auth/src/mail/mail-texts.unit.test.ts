@@ -11,6 +11,7 @@ const noticeKinds: NoticeKind[] = [
   'passkey_removed',
   'recovery_codes_replaced',
 ];
+const at = new Date('2026-11-21T04:05:00.000Z');
 type Values = { username: string; link: string };
 
 const mails: Array<[name: string, mail: (values: Values) => MailText]> = [
@@ -18,7 +19,11 @@ const mails: Array<[name: string, mail: (values: Values) => MailText]> = [
   ['the notice of a changed password', passwordChangedMail],
   ['the mail with a link to confirm an address', verificationMail],
   ...noticeKinds.map(
-    (kind) => [`the notice ${kind}`, (values: Values) => noticeMail(kind, values)] as [string, (values: Values) => MailText],
+    (kind) =>
+      [`the notice ${kind}`, (values: Values) => noticeMail(kind, { ...values, device: 'Firefox on Linux', at })] as [
+        string,
+        (values: Values) => MailText,
+      ],
   ),
 ];
 
@@ -39,5 +44,13 @@ describe.each(mails)('%s', (_name, mail) => {
 
   it('loads nothing from anywhere', () => {
     expect(html).not.toMatch(/<(img|link|style|iframe|script)/i);
+  });
+});
+
+describe('a notice', () => {
+  it('says when, and with what if that said what it is', () => {
+    const mail = (device: string | null) => noticeMail('new_device', { username: 'ada', link, device, at }).text;
+    expect(mail('Firefox on Linux')).toContain('It calls itself Firefox on Linux. It was on 21 November 2026 at 04:05 UTC.');
+    expect(mail(null)).toContain('\n\nIt was on 21 November 2026 at 04:05 UTC.');
   });
 });

@@ -20,8 +20,13 @@ export function appOf(auth: TestAuth, secret: string, recoveryCodes: string[] = 
 }
 
 /** Sets an app up for who holds the token, and moves on to a time whose codes were not used. */
-export async function enrolApp(auth: TestAuth, people: ReturnType<typeof testPeople>, token: string): Promise<TestApp> {
-  const begun = await people.call('/auth/mfa/totp', { token, body: { password: firstPassword } });
+export async function enrolApp(
+  auth: TestAuth,
+  people: ReturnType<typeof testPeople>,
+  token: string,
+  body: object = { password: firstPassword },
+): Promise<TestApp> {
+  const begun = await people.call('/auth/mfa/totp', { token, body });
   const { secret } = begun.json<TotpEnrolment>();
   const code = appOf(auth, secret).code();
   const confirmed = await people.call('/auth/mfa/totp/confirm', { token, body: { code } });

@@ -15,8 +15,11 @@ export type Attempt = {
 
 export type AccountDelay = {
   /** @throws ProblemError `too_many_requests` with the time to wait; it is then not counted */
-  begin(options: { email: string; client: Client; acquaintance: Acquaintance }): Promise<Attempt>;
+  begin(options: Guess): Promise<Attempt>;
 };
+
+/** `account`: its id; of an account that does not exist, the address. */
+export type Guess = { account: string; client: Client; acquaintance: Acquaintance };
 
 export type AccountDelayOptions = { freeFailures: number; firstDelayMs: number; maxDelayMs: number };
 
@@ -57,8 +60,8 @@ const waitSchema = z.number();
  */
 export function createAccountDelay(redis: Redis, { freeFailures, firstDelayMs, maxDelayMs }: AccountDelayOptions): AccountDelay {
   return {
-    async begin({ email, client, acquaintance }) {
-      const key = bucketOf(email, client, acquaintance);
+    async begin(guess) {
+      const key = bucketOf(guess);
       const waitMs = waitSchema.parse(await beginAttempt(redis, [key], [freeFailures, firstDelayMs, maxDelayMs, memoryMs]));
       if (waitMs > 0) {
         throw new ProblemError('too_many_requests', 'Too many wrong passwords for this account', { retryAfterSeconds: waitMs / 1_000 });
@@ -71,10 +74,18 @@ export function createAccountDelay(redis: Redis, { freeFailures, firstDelayMs, m
   };
 }
 
-/** No address and no token is in a key. */
-function bucketOf(email: string, client: Client, acquaintance: Acquaintance): string {
+/** What strangers' guesses left; what is kept of known devices cannot be told from anything without them, and is gone in a day. */
+export function accountDelayKeysOf(userId: string): string[] {
+  return [keyOf(userId, 'anywhere')];
+}
+
+function bucketOf({ account, client, acquaintance }: Guess): string {
   const address = `address ${addressKey(client.address)}`;
-  const place = { device: `device ${client.deviceToken}`, program: address, address, stranger: 'anywhere' };
-  const hash = createHash('sha256').update(`${email.trim().toLowerCase()}\n${place[acquaintance]}`).digest('base64url');
-  return `login-delay:${hash}`;
+  const places = { device: `device ${client.deviceToken}`, program: address, address, stranger: 'anywhere' };
+  return keyOf(account, places[acquaintance]);
+}
+
+/** No address and no token is in a key. */
+function keyOf(account: string, place: string): string {
+  return `login-delay:${createHash('sha256').update(`${account}\n${place}`).digest('base64url')}`;
 }

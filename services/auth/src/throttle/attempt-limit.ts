@@ -7,6 +7,8 @@ import { addressKey } from './client-address.ts';
 export type AttemptLimit = {
   /** Counts one attempt. @throws ProblemError `too_many_requests` with the time to wait; it is then not counted. */
   take(address: string): Promise<void>;
+  /** The latest attempt came to nothing, by no fault of theirs: it does not count. */
+  giveBack(address: string): Promise<void>;
 };
 
 /**
@@ -50,6 +52,9 @@ export function createAttemptLimit(redis: Redis, options: AttemptLimitOptions): 
       const key = keyOf(options.name, address);
       const waitMs = waitSchema.parse(await takeAttempt(redis, [key], [limit, windowMs, randomUUID()]));
       if (waitMs > 0) throw new ProblemError('too_many_requests', 'Too many attempts', { retryAfterSeconds: waitMs / 1_000 });
+    },
+    async giveBack(address) {
+      await redis.zpopmax(keyOf(options.name, address));
     },
   };
 }

@@ -4,7 +4,12 @@ import type { PasskeyAssertion, PasskeyCreationOptions, PasskeyRegistration, Pas
 const load = () => import('@simplewebauthn/browser');
 
 export function passkeysSupported(): boolean {
-  return 'PublicKeyCredential' in window;
+  return 'PublicKeyCredential' in window && !isIpAddress(location.hostname);
+}
+
+/** Browsers make no passkeys for the address of a machine, only for names. */
+export function isIpAddress(hostname: string): boolean {
+  return /^\d+(\.\d+){3}$/.test(hostname) || hostname.startsWith('[');
 }
 
 export async function createPasskey(optionsJSON: PasskeyCreationOptions): Promise<PasskeyRegistration> {

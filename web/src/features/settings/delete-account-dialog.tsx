@@ -20,7 +20,7 @@ export function DeleteAccountDialog({ onClose }: { onClose(): void }) {
     setBusy(true);
     setFailure(undefined);
     try {
-      await parley.users.deleteMe(needsCode ? { password, code } : { password });
+      await parley.users.deleteMe({ ...(password === '' ? {} : { password }), ...(needsCode ? { code } : {}) });
     } catch (error) {
       setBusy(false);
       if (error instanceof ParleyError && error.code === 'mfa_required') setNeedsCode(true);
@@ -59,7 +59,7 @@ export function DeleteAccountDialog({ onClose }: { onClose(): void }) {
           <Button look="secondary" onClick={onClose}>
             {texts.common.cancel}
           </Button>
-          <Button type="submit" look="danger" busy={busy} disabled={password === ''}>
+          <Button type="submit" look="danger" busy={busy}>
             {texts.settings.deleteConfirm}
           </Button>
         </DialogActions>
@@ -70,6 +70,8 @@ export function DeleteAccountDialog({ onClose }: { onClose(): void }) {
 
 function describe(error: unknown): string {
   if (!(error instanceof ParleyError)) return describeError(error);
-  if (error.code === 'invalid_credentials') return texts.account.errors.credentials;
+  if (error.code === 'invalid_credentials') return texts.security.errors.password;
+  if (error.code === 'validation_failed') return texts.settings.deleteNeedsPassword;
+  if (error.code === 'mfa_code_invalid') return texts.security.errors.code;
   return error.code === 'last_administrator' ? texts.settings.lastAdministrator : describeError(error);
 }

@@ -14,10 +14,19 @@ export function deleteAccountRoute(app: App, dependencies: AuthDependencies): vo
     auth: true,
     body: deleteAccountBodySchema,
     response: { 204: null },
-    errors: ['invalid_credentials', 'mfa_required', 'last_administrator', 'user_not_found', 'too_many_requests'],
+    errors: [
+      'invalid_credentials',
+      'recent_sign_in_required',
+      'mfa_required',
+      'mfa_code_invalid',
+      'last_administrator',
+      'user_not_found',
+      'too_many_requests',
+    ],
   });
   app.delete('/api/v1/users/me', { preHandler: dependencies.auth, schema }, async (request, reply) => {
-    await deleteAccount(dependencies, { userId: request.actor.userId, ...request.body }, { traceparent: request.traceparent });
+    const { userId, sessionId } = request.actor;
+    await deleteAccount(dependencies, { userId, sessionId, ...request.body }, { traceparent: request.traceparent });
     clearRefreshCookie({ request, reply, config: dependencies.config });
     return reply.code(204).send();
   });

@@ -2,7 +2,7 @@ import { confirmPasswordBodySchema, totpEnrolmentSchema } from '@parley/contract
 import { type App, operation, ProblemError } from '@parley/service-kit';
 import { toDataURL } from 'qrcode';
 import type { AuthDependencies } from '../../dependencies.ts';
-import { confirmIdentity } from '../../mfa/confirm-identity.ts';
+import { confirmPassword } from '../../mfa/confirm-identity.ts';
 import { newTotpSecret, totpUri } from '../../mfa/totp.ts';
 import { beginEnrolment, enrolmentMs } from '../../mfa/totp-secrets.ts';
 
@@ -15,11 +15,11 @@ export function enrolTotpRoute(app: App, dependencies: AuthDependencies): void {
     auth: true,
     body: confirmPasswordBodySchema,
     response: { 200: totpEnrolmentSchema },
-    errors: ['invalid_credentials', 'conflict', 'too_many_requests'],
+    errors: ['invalid_credentials', 'recent_sign_in_required', 'conflict', 'too_many_requests'],
   });
   app.post('/api/v1/auth/mfa/totp', { preHandler: auth, schema }, async (request) => {
-    const { userId } = request.actor;
-    await confirmIdentity(dependencies, { userId, password: request.body.password });
+    const { userId, sessionId } = request.actor;
+    await confirmPassword(dependencies, { userId, sessionId, password: request.body.password });
     const now = clock();
     const secret = newTotpSecret();
     const begun = await beginEnrolment(db, secretBox, { userId, secret, now });

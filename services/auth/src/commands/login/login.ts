@@ -29,7 +29,7 @@ async function checkPassword(dependencies: AuthDependencies, { email, password, 
   const { db, passwords, clock } = dependencies;
   const found = await findCredentials(db, email);
   const acquaintance = await recognise(db, found?.user_id, client, clock());
-  const attempt = await dependencies.accountDelay.begin({ email, client, acquaintance });
+  const attempt = await dependencies.accountDelay.begin({ account: found?.user_id ?? email.trim().toLowerCase(), client, acquaintance });
   const correct = await passwords.verify(password, found?.password_hash).catch(async (error: unknown) => {
     await attempt.unchecked();
     throw error;

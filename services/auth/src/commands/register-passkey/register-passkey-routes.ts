@@ -13,11 +13,11 @@ export function registerPasskeyRoutes(app: App, dependencies: AuthDependencies):
     auth: true,
     body: confirmIdentityBodySchema,
     response: { 200: passkeyCreationOptionsSchema },
-    errors: ['invalid_credentials', 'mfa_code_invalid', 'too_many_requests'],
+    errors: ['invalid_credentials', 'recent_sign_in_required', 'mfa_code_invalid', 'too_many_requests'],
   });
   app.post('/api/v1/auth/passkeys/register/options', { preHandler: auth, schema: options }, async (request) => {
-    const { userId } = request.actor;
-    await confirmIdentity(dependencies, { userId, ...request.body });
+    const { userId, sessionId } = request.actor;
+    await confirmIdentity(dependencies, { userId, sessionId, ...request.body });
     return passkeyCreationOptions(dependencies, userId);
   });
 

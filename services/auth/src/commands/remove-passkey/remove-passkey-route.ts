@@ -12,10 +12,11 @@ export function removePasskeyRoute(app: App, dependencies: AuthDependencies): vo
     params: passkeyParamsSchema,
     body: confirmIdentityBodySchema,
     response: { 204: null },
-    errors: ['invalid_credentials', 'mfa_code_invalid', 'not_found', 'too_many_requests'],
+    errors: ['invalid_credentials', 'recent_sign_in_required', 'mfa_code_invalid', 'not_found', 'too_many_requests'],
   });
   app.delete('/api/v1/auth/passkeys/:id', { preHandler: dependencies.auth, schema }, async (request, reply) => {
-    const command = { userId: request.actor.userId, passkeyId: request.params.id, ...request.body };
+    const { userId, sessionId } = request.actor;
+    const command = { userId, sessionId, passkeyId: request.params.id, ...request.body };
     await removePasskey(dependencies, command, { traceparent: request.traceparent });
     return reply.code(204).send();
   });

@@ -1,17 +1,17 @@
 import { type EventMetadata, lockStream } from '@parley/event-store';
 import type { AuthDependencies } from '../../dependencies.ts';
 import { addNotice } from '../../mail/add-notice.ts';
-import { confirmIdentity } from '../../mfa/confirm-identity.ts';
+import { type Confirmation, confirmIdentity } from '../../mfa/confirm-identity.ts';
 import { forgetCodesOfNothing } from '../../mfa/second-factors.ts';
 import { executeOnAccount } from '../execute-command.ts';
 
-export type RemovePasskey = { userId: string; passkeyId: string; password?: string | undefined; code?: string | undefined };
+export type RemovePasskey = Confirmation & { passkeyId: string };
 
 /** The recovery codes go with the last second factor. @throws ProblemError `invalid_credentials`, `mfa_code_invalid`, `not_found` */
 export async function removePasskey(dependencies: AuthDependencies, command: RemovePasskey, metadata: EventMetadata): Promise<void> {
   const { db, clock } = dependencies;
-  const { userId, passkeyId, ...shown } = command;
-  const confirmed = await confirmIdentity(dependencies, { userId, ...shown });
+  const { userId, passkeyId } = command;
+  const confirmed = await confirmIdentity(dependencies, command);
   const now = clock();
   await db.transaction().execute(async (trx) => {
     await lockStream(trx, userId);

@@ -11,10 +11,11 @@ export function removeTotpRoute(app: App, dependencies: AuthDependencies): void 
     auth: true,
     body: confirmPasswordBodySchema,
     response: { 204: null },
-    errors: ['invalid_credentials', 'not_found', 'too_many_requests'],
+    errors: ['invalid_credentials', 'recent_sign_in_required', 'not_found', 'too_many_requests'],
   });
   app.delete('/api/v1/auth/mfa/totp', { preHandler: dependencies.auth, schema }, async (request, reply) => {
-    const command = { userId: request.actor.userId, password: request.body.password };
+    const { userId, sessionId } = request.actor;
+    const command = { userId, sessionId, password: request.body.password };
     await removeTotp(dependencies, command, { traceparent: request.traceparent });
     return reply.code(204).send();
   });

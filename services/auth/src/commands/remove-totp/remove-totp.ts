@@ -1,18 +1,19 @@
 import { type EventMetadata, lockStream } from '@parley/event-store';
 import type { AuthDependencies } from '../../dependencies.ts';
 import { addNotice } from '../../mail/add-notice.ts';
-import { confirmIdentity } from '../../mfa/confirm-identity.ts';
+import { type Confirmation, confirmPassword } from '../../mfa/confirm-identity.ts';
 import { forgetCodesOfNothing } from '../../mfa/second-factors.ts';
 import { executeOnAccount } from '../execute-command.ts';
 
 /** Forgets the app's secret; and the recovery codes, unless passkeys still need them. @throws ProblemError `invalid_credentials`, `not_found` */
 export async function removeTotp(
   dependencies: AuthDependencies,
-  { userId, password }: { userId: string; password: string },
+  confirmation: Omit<Confirmation, 'code'>,
   metadata: EventMetadata,
 ): Promise<void> {
   const { db, clock } = dependencies;
-  const confirmed = await confirmIdentity(dependencies, { userId, password });
+  const { userId } = confirmation;
+  const confirmed = await confirmPassword(dependencies, confirmation);
   const now = clock();
   await db.transaction().execute(async (trx) => {
     await lockStream(trx, userId);

@@ -11,10 +11,11 @@ export function replaceRecoveryCodesRoute(app: App, dependencies: AuthDependenci
     auth: true,
     body: confirmPasswordBodySchema,
     response: { 200: recoveryCodeListSchema },
-    errors: ['invalid_credentials', 'not_found', 'too_many_requests'],
+    errors: ['invalid_credentials', 'recent_sign_in_required', 'not_found', 'too_many_requests'],
   });
   app.post('/api/v1/auth/mfa/recovery-codes', { preHandler: dependencies.auth, schema }, async (request) => {
-    const command = { userId: request.actor.userId, password: request.body.password };
+    const { userId, sessionId } = request.actor;
+    const command = { userId, sessionId, password: request.body.password };
     return { recovery_codes: await renewRecoveryCodes(dependencies, command, { traceparent: request.traceparent }) };
   });
 }

@@ -1,18 +1,19 @@
 import { type EventMetadata, lockStream } from '@parley/event-store';
 import type { AuthDependencies } from '../../dependencies.ts';
 import { addNotice } from '../../mail/add-notice.ts';
-import { confirmIdentity } from '../../mfa/confirm-identity.ts';
+import { type Confirmation, confirmPassword } from '../../mfa/confirm-identity.ts';
 import { replaceRecoveryCodes } from '../../mfa/recovery-codes.ts';
 import { executeOnAccount } from '../execute-command.ts';
 
 /** Ten new ones; those that there were are void. @throws ProblemError `invalid_credentials`, `not_found` without a second factor */
 export async function renewRecoveryCodes(
   dependencies: AuthDependencies,
-  { userId, password }: { userId: string; password: string },
+  confirmation: Omit<Confirmation, 'code'>,
   metadata: EventMetadata,
 ): Promise<string[]> {
   const { db, clock } = dependencies;
-  const confirmed = await confirmIdentity(dependencies, { userId, password });
+  const { userId } = confirmation;
+  const confirmed = await confirmPassword(dependencies, confirmation);
   const now = clock();
   const codes = await db.transaction().execute(async (trx) => {
     await lockStream(trx, userId);

@@ -25,6 +25,22 @@ export function exportOwnDataRoute(app: App, dependencies: AuthDependencies): vo
     const day = clock().toISOString().slice(0, 10);
     reply.header('content-type', 'application/x-ndjson');
     reply.header('content-disposition', `attachment; filename="parley-export-${day}.jsonl"`);
-    return reply.send(Readable.from(exportOwnData(dependencies, { userId, traceparent: request.traceparent }), { objectMode: false }));
+    const lines = exportOwnData(dependencies, { userId, traceparent: request.traceparent });
+    return reply.send(
+      Readable.from(
+        orElse(lines, () => exportLimit.giveBack(userId)),
+        { objectMode: false },
+      ),
+    );
   });
+}
+
+/** A file that could not be finished may be asked for again at once. */
+async function* orElse(lines: AsyncGenerator<string>, failed: () => Promise<void>): AsyncGenerator<string> {
+  try {
+    yield* lines;
+  } catch (error) {
+    await failed();
+    throw error;
+  }
 }

@@ -9,7 +9,6 @@ import { describeError } from '../../../ui/describe-error.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { RelativeTime } from '../../../ui/relative-time.tsx';
 import { Loading, Skeleton } from '../../../ui/skeleton.tsx';
-import { deviceName } from './device-name.ts';
 import { Section } from './section.tsx';
 import { devicesQuery } from './security-queries.ts';
 
@@ -62,7 +61,7 @@ export function DevicesSection() {
 }
 
 function Device({ device, busy, onEnd }: { device: DeviceSession; busy: boolean; onEnd(): void }) {
-  const name = deviceName(device.user_agent);
+  const name = device.device ?? texts.security.unknownDevice;
   return (
     <li className="flex items-center gap-3 py-3">
       <p className="min-w-0 flex-1">

@@ -8,7 +8,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { RelativeTime } from '../../../ui/relative-time.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { describeSecurityError } from '../describe-security-error.ts';
-import { createPasskey, passkeysSupported } from '../webauthn.ts';
+import { createPasskey, isIpAddress, passkeysSupported } from '../webauthn.ts';
 import { ConfirmPasswordDialog } from './confirm-password-dialog.tsx';
 import { Section } from './section.tsx';
 import { passkeysQuery } from './security-queries.ts';
@@ -43,7 +43,9 @@ export function PasskeysSection({ onChanged, onCodes }: Props) {
           {texts.security.passkeyAdd}
         </Button>
       ) : (
-        <p className="text-sm text-ink-faint">{texts.security.unsupported}</p>
+        <p className="text-sm text-ink-faint">
+          {isIpAddress(location.hostname) ? texts.security.passkeysNeedName : texts.security.unsupported}
+        </p>
       )}
       {isAdding && (
         <ConfirmPasswordDialog
