@@ -26,7 +26,7 @@ export function serviceEnvironment(service: ServiceName, surroundings: ServiceSu
     PARLEY_JWKS_URL: `${addresses.auth}/.well-known/jwks.json`,
   };
   if (hasDatabase(service)) env.DATABASE_URL = databases[service].url;
-  if (service === 'auth') Object.assign(env, mailEnvironment(surroundings));
+  if (service === 'auth') Object.assign(env, mailEnvironment(surroundings), originEnvironment(surroundings));
   if (service === 'media' && surroundings.mediaFolder !== undefined) env.PARLEY_MEDIA_FOLDER = surroundings.mediaFolder;
   if (service === 'gateway') Object.assign(env, gatewayEnvironment(surroundings));
   return env;
@@ -39,7 +39,8 @@ function mailEnvironment({ mailOutbox, publicUrl }: ServiceSurroundings): Record
   return env;
 }
 
-function gatewayEnvironment({ addresses, webRoot, allowedOrigins }: ServiceSurroundings): Record<string, string> {
+function gatewayEnvironment(surroundings: ServiceSurroundings): Record<string, string> {
+  const { addresses, webRoot } = surroundings;
   const env: Record<string, string> = {
     AUTH_URL: addresses.auth,
     ROOMS_URL: addresses.rooms,
@@ -48,8 +49,11 @@ function gatewayEnvironment({ addresses, webRoot, allowedOrigins }: ServiceSurro
     MEDIA_URL: addresses.media,
   };
   if (webRoot !== undefined) env.PARLEY_WEB_ROOT = webRoot;
-  if (allowedOrigins !== undefined) env.PARLEY_ALLOWED_ORIGINS = allowedOrigins.join(',');
-  return env;
+  return { ...env, ...originEnvironment(surroundings) };
+}
+
+function originEnvironment({ allowedOrigins }: ServiceSurroundings): Record<string, string> {
+  return allowedOrigins === undefined ? {} : { PARLEY_ALLOWED_ORIGINS: allowedOrigins.join(',') };
 }
 
 /** What every child needs of our own environment to run at all; nothing that could configure Parley. */

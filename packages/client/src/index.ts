@@ -11,6 +11,7 @@ export { type Clock, systemClock } from './clock.ts';
 export { type Chat, type ChatEvents, type ConnectOptions, connect, type SendOptions } from './connect.ts';
 export { type FieldError, isRetryable, ParleyError } from './errors.ts';
 export type { HistoryRange } from './http/messages-methods.ts';
+export { type MfaChallenge, mfaChallengeOf } from './http/mfa-methods.ts';
 export { collect, type Page } from './http/paging.ts';
 export { createParley, type Parley, type ParleyOptions } from './http/parley.ts';
 export type { Session, SessionState, TokenSource } from './http/session.ts';

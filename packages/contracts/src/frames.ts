@@ -112,7 +112,13 @@ export const controlFrameSchema = z
     z.object({ type: z.literal('typing.stopped'), data: z.object({ room_id: roomIdSchema, user_id: userIdSchema, username: z.string() }) }),
     z.object({
       type: z.literal('presence.changed'),
-      data: z.object({ user_id: userIdSchema, username: z.string(), status: presenceStatusSchema, last_seen_at: timeSchema.nullable() }),
+      data: z.object({
+        user_id: userIdSchema,
+        username: z.string(),
+        status: presenceStatusSchema,
+        status_text: z.string().nullable().optional(),
+        last_seen_at: timeSchema.nullable(),
+      }),
     }),
     z.object({ type: z.literal('session.ended'), data: z.object({ reason: z.string() }) }),
     z.object({ type: z.literal('server.draining'), data: z.object({ reconnect_after_ms: z.int() }) }),

@@ -24,6 +24,11 @@ export const sessionIdSchema = z
   .toLowerCase()
   .brand('SessionId')
   .meta({ description: 'A login on one device', example: '0199f3a0-0000-7000-8000-0000000000d1' });
+export const passkeyIdSchema = z
+  .uuid()
+  .toLowerCase()
+  .brand('PasskeyId')
+  .meta({ description: 'A passkey of an account', example: '0199f3a0-0000-7000-8000-0000000000e1' });
 export const clientIdSchema = z
   .uuid()
   .toLowerCase()
@@ -38,6 +43,7 @@ export type UserId = z.infer<typeof userIdSchema>;
 export type RoomId = z.infer<typeof roomIdSchema>;
 export type MessageId = z.infer<typeof messageIdSchema>;
 export type SessionId = z.infer<typeof sessionIdSchema>;
+export type PasskeyId = z.infer<typeof passkeyIdSchema>;
 export type ClientId = z.infer<typeof clientIdSchema>;
 export type Seq = z.infer<typeof seqSchema>;
 

@@ -12,6 +12,7 @@ export type PresenceSignal = {
   user_id: UserId;
   username: string;
   status: PresenceStatus;
+  status_text: string | null;
   last_seen_at: string | null;
   room_ids: RoomId[];
   friend_ids: UserId[];
@@ -34,5 +35,7 @@ export type UserSignal =
   | {
       kind: 'session.ended';
       session_id?: SessionId;
-      reason: 'logged_out' | 'revoked' | 'password_changed' | 'suspended' | 'reuse_detected';
-    };
+      reason: 'logged_out' | 'revoked' | 'password_changed' | 'suspended' | 'reuse_detected' | 'deleted';
+    }
+  /** What the person's tokens say is no longer so: sockets close with a code that asks for a new one. */
+  | { kind: 'tokens.outdated' };

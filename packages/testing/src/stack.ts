@@ -45,6 +45,8 @@ export type StackOptions = {
 };
 
 export type Stack = {
+  /** Where the servers of this stack keep their data, as far as it is not in containers. */
+  readonly folder: string;
   /** Of the first gateway. */
   readonly url: string;
   readonly gatewayUrls: readonly string[];
@@ -69,7 +71,14 @@ export type Stack = {
 };
 
 /** Limits that a test of something else must not run into; their own tests set them. */
-const usualEnv = { LOG_LEVEL: 'info', PARLEY_BCRYPT_ROUNDS: '4', PARLEY_LOGINS_PER_MINUTE: '1000000' };
+const usualEnv = {
+  LOG_LEVEL: 'info',
+  PARLEY_BCRYPT_ROUNDS: '4',
+  PARLEY_LOGINS_PER_MINUTE: '1000000',
+  PARLEY_REGISTRATIONS_PER_MINUTE: '1000000',
+  PARLEY_LOGIN_FREE_FAILURES: '1000000',
+  PARLEY_EMAIL_VERIFICATION: 'off',
+};
 
 /** All of Parley as child processes on a NATS, a Redis and databases of its own. Resolves when every service is ready. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
@@ -136,6 +145,8 @@ async function startServices(
     },
     mailOutbox: join(folder, 'outbox'),
     mediaFolder: join(folder, 'media'),
+    // By name: browsers make no passkeys for an address.
+    publicUrl: `http://localhost:${ports.gateway[0]}`,
     webRoot: options.webRoot,
     allowedOrigins: options.allowedOrigins,
   };
@@ -200,6 +211,7 @@ function stackOf({ folder, servers, databases, services, undoAll }: StackParts):
   const gatewayUrls = services.gateway.map(({ url }) => url);
   return {
     ...servers,
+    folder,
     databases,
     services,
     service,

@@ -1,8 +1,10 @@
 import type { App } from '@parley/service-kit';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
+import { addCrossOrigin } from './http/cross-origin.ts';
 import { addDocs } from './http/docs.ts';
 import { addProxy } from './http/proxy.ts';
+import { addSecurityHeaders } from './http/security-headers.ts';
 import { addWebClient } from './http/web-client.ts';
 import { addSocketRoute, type SocketRouteOptions } from './sockets/socket-route.ts';
 
@@ -17,6 +19,8 @@ export async function addRoutes(app: App, { config, log, sockets }: GatewayDepen
     presence: config.PRESENCE_URL,
     media: config.MEDIA_URL,
   };
+  addSecurityHeaders(app);
+  await addCrossOrigin(app, config.PARLEY_ALLOWED_ORIGINS);
   await addSocketRoute(app, sockets);
   await addProxy(app, { urls, maxUploadBytes: config.PARLEY_MEDIA_MAX_BYTES });
   await addDocs(app, urls, log);

@@ -1,15 +1,5 @@
-import { commonEnv, readConfig, tokenEnv } from '@parley/service-kit';
+import { commonEnv, originsEnv, readConfig, tokenEnv } from '@parley/service-kit';
 import { z } from 'zod';
-
-const origins = z
-  .string()
-  .default('')
-  .transform((text) =>
-    text
-      .split(',')
-      .map((origin) => origin.trim())
-      .filter(Boolean),
-  );
 
 export const configSchema = z.object({
   ...commonEnv,
@@ -31,8 +21,8 @@ export const configSchema = z.object({
     .default(25 * 1024 * 1024),
   /** Folder of the built web client. Without it the gateway serves the API alone. */
   PARLEY_WEB_ROOT: z.string().optional(),
-  /** Origins besides the gateway's own that browsers may open sockets from, comma-separated. */
-  PARLEY_ALLOWED_ORIGINS: origins,
+  /** Whose pages may open sockets and read answers, besides the gateway's own. */
+  ...originsEnv,
   /** Addresses of reverse proxies whose `X-Forwarded-For` is believed, comma-separated. */
   PARLEY_TRUSTED_PROXIES: z.string().optional(),
 });

@@ -24,6 +24,9 @@ export type RealtimeOptions = { nats: Nats; log: Logger; verifier: TokenVerifier
 
 /** How often all heads are compared, also when nothing seems to be wrong. */
 const checkHeadsMs = 30_000;
+/** How often every open socket's session is looked at, and how many at a time. */
+const confirmSessionsMs = 60_000;
+const confirmedTogether = 200;
 
 /** The realtime half of the gateway, put together: sockets, the rooms they are in, and what reaches them. */
 export function createRealtime({ nats, log, verifier, gatewayId }: RealtimeOptions) {
@@ -65,6 +68,7 @@ export function createRealtime({ nats, log, verifier, gatewayId }: RealtimeOptio
   function gate(request: FastifyRequest): SocketGate {
     return {
       verify: (token) => verifier.verifyAccessToken(token),
+      confirm: ({ sessionId }) => verifier.confirmSession(sessionId),
       admit,
       carryOut,
       arrive: (socket) => void sockets.add(socket),
@@ -124,6 +128,18 @@ export function createRealtime({ nats, log, verifier, gatewayId }: RealtimeOptio
     }
   }
 
+  /** A signal that a session has ended may be lost; and a session that only listens is in use, too. */
+  async function confirmSessions(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await delay(confirmSessionsMs, undefined, { signal }).catch(() => undefined);
+      const open = [...sockets].filter((socket) => socket.isOpen);
+      for (let next = 0; next < open.length && !signal.aborted; next += confirmedTogether) {
+        // Redis is away: nobody is thrown out for that.
+        await Promise.allSettled(open.slice(next, next + confirmedTogether).map((socket) => socket.confirm()));
+      }
+    }
+  }
+
   observeSockets({
     sockets: () => sockets.size,
     rooms: () => feeds.size,
@@ -146,6 +162,7 @@ export function createRealtime({ nats, log, verifier, gatewayId }: RealtimeOptio
       leases: leases.run,
       'mend-rooms': mendAmiss,
       'compare-heads': compareHeads,
+      'confirm-sessions': confirmSessions,
     },
     /** Tells everyone to go elsewhere, a few at a time, and waits for what is being stored. */
     async drain() {

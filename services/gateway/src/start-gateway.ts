@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { connectNats } from '@parley/messaging';
-import { connectRedis, createApp, createTokenVerifier, type ServiceContext } from '@parley/service-kit';
+import { connectRedis, createApp, createTokenVerifier, redeemSocketTicket, type ServiceContext } from '@parley/service-kit';
 import { addRoutes } from './app.ts';
 import type { Config } from './config.ts';
 import { createRealtime } from './realtime.ts';
@@ -30,6 +30,7 @@ export async function startGateway(config: Config, { log, signal, readiness, onS
     sockets: {
       gate: realtime.gate,
       verify: (token) => verifier.verifyAccessToken(token),
+      redeem: (ticket) => redeemSocketTicket(redis, ticket),
       allowedOrigins: config.PARLEY_ALLOWED_ORIGINS,
       draining: () => signal.aborted,
     },

@@ -1,5 +1,6 @@
 import {
   changeMessageRpc,
+  exportMessagesRpc,
   headsRpc,
   markReadRpc,
   mayReadMessageRpc,
@@ -7,6 +8,7 @@ import {
   roomActivityRpc,
   roomLogRpc,
   roomPageRpc,
+  statsRpc,
 } from '@parley/contracts';
 import { readEpoch } from '@parley/event-store';
 import { RpcRefusal, serveRpc } from '@parley/messaging';
@@ -21,6 +23,7 @@ import { serveSendMessage } from './commands/send-message/send-message-rpc.ts';
 import type { MessagesDependencies } from './dependencies.ts';
 import type { LogFrameSources } from './publish/log-frames.ts';
 import { adminMessagesRoutes } from './queries/admin-messages/admin-messages-routes.ts';
+import { exportMessages } from './queries/export-messages/export-messages.ts';
 import { listMessagesRoute } from './queries/list-messages/list-messages-route.ts';
 import { listPinsRoute } from './queries/list-pins/list-pins-route.ts';
 import { listRepliesRoute } from './queries/list-replies/list-replies-route.ts';
@@ -37,6 +40,7 @@ import { roomActivity } from './queries/room-activity/room-activity.ts';
 import { roomHeads } from './queries/room-heads/room-heads.ts';
 import { roomPage } from './queries/room-page/room-page.ts';
 import { searchMessagesRoute } from './queries/search-messages/search-messages-route.ts';
+import { countMessages } from './queries/stats/count-messages.ts';
 
 export type MessagesApp = MessagesDependencies & LogFrameSources;
 
@@ -79,6 +83,8 @@ export async function serveRequests(dependencies: MessagesApp): Promise<Array<{ 
     ),
     serveRpc(nats, mayReadMessageRpc, async ({ user_id, room_id, seq }) => ({ allowed: await mayRead(db, user_id, room_id, seq) })),
     serveRpc(nats, roomPageRpc, (request) => roomPage(dependencies, request)),
+    serveRpc(nats, exportMessagesRpc, (request) => exportMessages(db, request)),
+    serveRpc(nats, statsRpc('messages'), () => countMessages(db)),
     serveRpc(nats, roomActivityRpc, ({ user_id, room_ids }) => roomActivity(dependencies, user_id, room_ids)),
   ]);
 }

@@ -58,6 +58,7 @@ export type MessagesDatabase = EventStoreTables & {
   search_cursor: { only_row: Generated<boolean>; position: string };
   room_retention: { room_id: string; days: number | null };
   text_tallies: { room_id: string; sender_id: string; block: number; texts: number };
+  name_erasures: { user_id: string; room_id: string; due_at: Date; next_sequence: Generated<string> };
   users: { user_id: string; username: string; display_name: string; avatar_url: string | null };
 };
 

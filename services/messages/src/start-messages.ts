@@ -21,6 +21,7 @@ import { describeAttachments } from './commands/send-message/describe-attachment
 import { createOwnCursors } from './commands/send-message/own-cursors.ts';
 import { findRepeated, sendMessages } from './commands/send-message/send-messages.ts';
 import type { Config } from './config.ts';
+import { eraseFromBroker } from './erasure/erase-from-broker.ts';
 import { createBrokerErasures } from './erasures/erase-in-broker.ts';
 import type { MessagesDatabase } from './messages-database.ts';
 import { batchSeconds, batchSize, observeQueue } from './metrics.ts';
@@ -124,6 +125,7 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
   loop({ name: 'own-cursors', run: ownCursors.run });
   loop({ name: 'search-index', run: createIndexer(db).run });
   loop({ name: 'tally-texts', run: createTallyKeeper(db).run });
+  loop({ name: 'erase-from-broker', run: (stop) => eraseFromBroker({ db, nats }, stop) });
   readiness.register('nats', nats.connected);
 
   const served = [

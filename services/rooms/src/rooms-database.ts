@@ -52,6 +52,6 @@ export interface RoomsDatabase extends EventStoreTables {
   friend_requests: { id: FriendRequestId; friendship_id: FriendshipId; from_id: UserId; to_id: UserId; created_at: Date };
   blocks: { blocker_id: UserId; blocked_id: UserId; created_at: Date };
   friend_requests_sent: { user_id: UserId; sent_at: Date };
-  users: { id: UserId; username: string; display_name: string; avatar_url: string | null };
+  users: { id: UserId; username: string; display_name: string; avatar_url: string | null; deleted_at: Date | null };
   idempotency_keys: { user_id: UserId; key: string; request_hash: string; room_id: RoomId; status: number; created_at: Date };
 }

@@ -5,6 +5,7 @@ import { addRoutes } from './app.ts';
 import { forgetIdempotencyKeys } from './commands/forget-idempotency-keys/forget-idempotency-keys.ts';
 import type { Config } from './config.ts';
 import type { RoomsDependencies } from './dependencies.ts';
+import { lockRoomsOfDeleted } from './erasure/forget-person.ts';
 import { createInviteLookups } from './invites/invite-lookups.ts';
 import { projectUserEvent } from './projections/user-profiles/project-user-event.ts';
 import { toPublished } from './publish/to-published.ts';
@@ -23,14 +24,24 @@ export async function startRooms(config: Config, { log, readiness, onShutdown, l
   onShutdown('nats', nats.close);
   readiness.register('nats', nats.connected);
 
-  const users = createConsumer({ nats, url, db, service: 'auth', durable: 'rooms', handle: projectUserEvent, log });
-  loop({ name: 'consume-auth', run: users.run });
-
   const publisher = createEventPublisher(nats, 'rooms', { replicas: config.NATS_REPLICAS });
   const relay = createRelay({ service: 'rooms', url, publisher, toPublished, log });
   loop({ name: 'relay', run: relay.run });
   const waker = createRelayWaker(nats, 'rooms', relay);
   onShutdown('relay waker', waker.stop);
+
+  const users = createConsumer({
+    nats,
+    url,
+    db,
+    service: 'auth',
+    durable: 'rooms',
+    prepare: lockRoomsOfDeleted,
+    handle: projectUserEvent,
+    onCommitted: waker.wake,
+    log,
+  });
+  loop({ name: 'consume-auth', run: users.run });
 
   loop({ name: 'forget-idempotency-keys', run: (stop) => forgetIdempotencyKeys(db, stop) });
 

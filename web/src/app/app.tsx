@@ -1,9 +1,11 @@
-import { lazy, type ReactNode, Suspense } from 'react';
+import type { Account } from '@parley/contracts';
+import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
 import { BrowserRouter, Navigate, Route, Routes, useLocation } from 'react-router';
 import { ForgotPage } from '../features/account/forgot-page.tsx';
 import { LoginPage } from '../features/account/login-page.tsx';
 import { RegisterPage } from '../features/account/register-page.tsx';
 import { ResetPage } from '../features/account/reset-page.tsx';
+import { VerifyPage } from '../features/account/verify-page.tsx';
 import { useSession } from '../realtime/use-session.ts';
 import { texts } from '../texts/texts.ts';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
@@ -14,6 +16,11 @@ import { useRestoredSession } from './use-restored-session.ts';
 
 const loadChat = () => import('./chat-page.tsx');
 const ChatPage = lazy(() => loadChat().then((module) => ({ default: module.ChatPage })));
+const loadSecurity = () => import('../features/account/security/security-page.tsx');
+const SecurityPage = lazy(() => loadSecurity().then((module) => ({ default: module.SecurityPage })));
+
+const AccountPage = lazy(() => import('../features/settings/account-page.tsx').then((module) => ({ default: module.AccountPage })));
+const AdminPage = lazy(() => import('../features/administration/admin-page.tsx').then((module) => ({ default: module.AdminPage })));
 
 export function App() {
   return (
@@ -37,7 +44,11 @@ function Pages() {
       <Route path="/register" element={<ForGuests page={RegisterRoute} />} />
       <Route path="/forgot" element={<ForgotPage />} />
       <Route path="/reset" element={<ResetPage />} />
-      <Route path="/chat/:roomId?" element={<ForMembers />} />
+      <Route path="/verify" element={<VerifyPage />} />
+      <Route path="/settings/security" element={<ForMembers page={SecurityPage} />} />
+      <Route path="/settings/account" element={<ForMembers page={AccountPage} />} />
+      <Route path="/admin" element={<ForMembers page={AdminPage} />} />
+      <Route path="/chat/:roomId?" element={<ForMembers page={ChatPage} />} />
       <Route path="*" element={<NotFoundPage />} />
     </Routes>
   );
@@ -52,7 +63,7 @@ function ForGuests({ page: Page }: { page: () => ReactNode }) {
 
 function LoginRoute() {
   const way = useWay();
-  return <LoginPage notice={way.wasEnded ? texts.account.sessionEnded : undefined} linkState={way} />;
+  return <LoginPage notice={way.wasEnded ? texts.account.sessionEnded : undefined} linkState={way} returnTo={way.from} />;
 }
 
 function RegisterRoute() {
@@ -60,7 +71,7 @@ function RegisterRoute() {
 }
 
 /** Keyed by person: after another login nothing of the one before is left. */
-function ForMembers() {
+function ForMembers({ page: Page }: { page: ComponentType<{ viewer: Account }> }) {
   const session = useSession();
   const location = useLocation();
   if (session.status !== 'signed_in') {
@@ -70,7 +81,7 @@ function ForMembers() {
   if (!session.user) return <Splash />;
   return (
     <Suspense fallback={<Splash />}>
-      <ChatPage key={session.user.id} viewer={session.user} />
+      <Page key={session.user.id} viewer={session.user} />
     </Suspense>
   );
 }

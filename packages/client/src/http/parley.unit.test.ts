@@ -11,6 +11,7 @@ const account: Account = {
   status_text: null,
   created_at: '2026-11-20T12:00:00.000Z',
   email: 'ada@example.org',
+  email_verified: true,
   role: 'user',
   is_online: true,
   last_seen_at: null,

@@ -31,6 +31,7 @@ export const publicProfileSchema = profileSchema
 export const accountSchema = publicProfileSchema
   .extend({
     email: z.string().meta({ example: 'ada@example.org' }),
+    email_verified: z.boolean().meta({ description: 'Whether its owner has followed the link in a mail' }),
     role: z.enum(['user', 'admin']),
     is_online: z.boolean(),
     last_seen_at: timeSchema.nullable(),
@@ -81,9 +82,10 @@ export const sessionSchema = z
   .object({
     id: sessionIdSchema,
     created_at: timeSchema,
-    last_seen_at: timeSchema.meta({ description: 'Exact to within half an hour, for which an access token is good' }),
+    last_seen_at: timeSchema.meta({ description: 'When it was last used, exact to within about a minute' }),
     address: z.string().nullable().meta({ description: 'Where the login came from', example: '203.0.113.7' }),
     user_agent: z.string().nullable().meta({ example: 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0' }),
+    device: z.string().nullable().meta({ description: 'The user agent in words, as far as it can be told', example: 'Firefox on Linux' }),
     current: z.boolean().meta({ description: 'Whether it is the one that asks' }),
   })
   .meta({ id: 'Session' });

@@ -1,12 +1,33 @@
 import { describe, expect, it } from 'vitest';
-import { passwordChangedMail, passwordResetMail } from './mail-texts.ts';
+import { type MailText, type NoticeKind, noticeMail, passwordChangedMail, passwordResetMail, verificationMail } from './mail-texts.ts';
 
 const link = 'https://chat.example.org/reset?a=1&b="<script>"#token=abc';
 
-describe.each([
+const noticeKinds: NoticeKind[] = [
+  'new_device',
+  'mfa_enabled',
+  'mfa_disabled',
+  'passkey_added',
+  'passkey_removed',
+  'recovery_codes_replaced',
+];
+const at = new Date('2026-11-21T04:05:00.000Z');
+type Values = { username: string; link: string };
+
+const mails: Array<[name: string, mail: (values: Values) => MailText]> = [
   ['the mail with a link to choose a password', passwordResetMail],
   ['the notice of a changed password', passwordChangedMail],
-])('%s', (_name, mail) => {
+  ['the mail with a link to confirm an address', verificationMail],
+  ...noticeKinds.map(
+    (kind) =>
+      [`the notice ${kind}`, (values: Values) => noticeMail(kind, { ...values, device: 'Firefox on Linux', at })] as [
+        string,
+        (values: Values) => MailText,
+      ],
+  ),
+];
+
+describe.each(mails)('%s', (_name, mail) => {
   const { subject, text, html } = mail({ username: 'ada', link });
 
   it('says the same as text and as HTML', () => {
@@ -23,5 +44,13 @@ describe.each([
 
   it('loads nothing from anywhere', () => {
     expect(html).not.toMatch(/<(img|link|style|iframe|script)/i);
+  });
+});
+
+describe('a notice', () => {
+  it('says when, and with what if that said what it is', () => {
+    const mail = (device: string | null) => noticeMail('new_device', { username: 'ada', link, device, at }).text;
+    expect(mail('Firefox on Linux')).toContain('It calls itself Firefox on Linux. It was on 21 November 2026 at 04:05 UTC.');
+    expect(mail(null)).toContain('\n\nIt was on 21 November 2026 at 04:05 UTC.');
   });
 });

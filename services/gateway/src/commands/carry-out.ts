@@ -85,7 +85,9 @@ async function read({ nats }: CommandDependencies, socket: ClientSocket, { id, d
 
 async function setPresence({ nats }: CommandDependencies, socket: ClientSocket, { id, data }: CommandOf<'presence.set'>): Promise<void> {
   const { userId, username } = socket.actor;
-  await requestRpc(nats, setPresenceRpc, { user_id: userId, username, status: data.status }, { timeoutMs: 5_000 });
+  // An empty text clears; without one it stays as it is.
+  const text = data.status_text === undefined ? {} : { status_text: data.status_text || null };
+  await requestRpc(nats, setPresenceRpc, { user_id: userId, username, status: data.status, ...text }, { timeoutMs: 5_000 });
   socket.answer(id, {});
 }
 

@@ -40,6 +40,9 @@ function deliverTo(session: SocketSession, signal: UserSignal): void {
       if (signal.session_id === undefined || signal.session_id === session.actor.sessionId) session.end('session_ended', signal.reason);
       return;
     }
+    case 'tokens.outdated':
+      session.close('unauthenticated', 'token_outdated');
+      return;
     default:
       assertNever(signal);
   }

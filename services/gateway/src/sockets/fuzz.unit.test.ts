@@ -31,6 +31,7 @@ function openSocket(carryOut: (frame: ClientFrame) => void) {
   const ws = Object.assign(new EventEmitter(), { close: (code: number) => void closes.push(code), terminate: () => undefined });
   const socket = new ClientSocket(ws as unknown as WebSocket, {
     verify: async () => actor,
+    confirm: async () => undefined,
     admit: async () => undefined,
     arrive: () => undefined,
     carryOut: (_socket, frame) => carryOut(frame),
@@ -59,7 +60,7 @@ describe('a socket that is sent nonsense', () => {
         carried += 1;
         if (!clientFrameSchema.safeParse(frame).success) strange.push(frame);
       });
-      await socket.enter('token');
+      await socket.enter(async () => actor);
       for (let nth = 0; nth < perSocket; nth += 1) {
         ws.emit('message', Buffer.from(mutateJson(samples[Math.floor(chance() * samples.length)], chance)), chance() < 0.02);
       }

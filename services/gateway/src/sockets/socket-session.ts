@@ -1,3 +1,4 @@
+import type { CloseReason } from '@parley/contracts';
 import type { Actor } from '@parley/service-kit';
 
 /** A room that a socket is in, as far as sockets care. */
@@ -26,4 +27,6 @@ export type SocketSession = {
   /** Something about its rooms may be amiss: compare them with `messages` before long. */
   reconcileSoon(): void;
   end(reason: 'session_ended' | 'unauthenticated', detail: string): void;
+  /** Closes without a word besides the code's own. */
+  close(reason: CloseReason, detail?: string): void;
 };

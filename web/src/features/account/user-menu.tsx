@@ -1,5 +1,6 @@
 import type { Account } from '@parley/contracts';
-import { Check, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { Check, LogOut, Monitor, Moon, ShieldCheck, Sun, UserRound, UsersRound } from 'lucide-react';
+import { useNavigate } from 'react-router';
 import { parley } from '../../realtime/parley.ts';
 import { texts } from '../../texts/texts.ts';
 import { Avatar } from '../../ui/avatar.tsx';
@@ -10,6 +11,7 @@ const themeIcons = { system: <Monitor />, light: <Sun />, dark: <Moon /> } as co
 
 export function UserMenu({ viewer, online }: { viewer: Account; online: boolean }) {
   const { choice, choose } = useTheme();
+  const navigate = useNavigate();
   return (
     <Menu
       label={texts.account.menu}
@@ -44,6 +46,17 @@ export function UserMenu({ viewer, online }: { viewer: Account; online: boolean 
         ))}
       </MenuSection>
       <MenuSection>
+        <MenuItem icon={<UserRound />} onAction={() => void navigate('/settings/account')}>
+          {texts.account.settings}
+        </MenuItem>
+        <MenuItem icon={<ShieldCheck />} onAction={() => void navigate('/settings/security')}>
+          {texts.account.security}
+        </MenuItem>
+        {viewer.role === 'admin' && (
+          <MenuItem icon={<UsersRound />} onAction={() => void navigate('/admin')}>
+            {texts.account.administration}
+          </MenuItem>
+        )}
         <MenuItem icon={<LogOut />} onAction={() => void parley.auth.logout().catch(() => undefined)}>
           {texts.account.logout}
         </MenuItem>

@@ -19,7 +19,12 @@ export async function findUnknownUsers(
 }
 
 async function missingFrom(rooms: Pick<RoomsDependencies, 'db'>, userIds: readonly UserId[]): Promise<Set<UserId>> {
-  const known = await rooms.db.selectFrom('users').select('id').where('id', '=', sql<UserId>`any(${userIds}::uuid[])`).execute();
+  const known = await rooms.db
+    .selectFrom('users')
+    .select('id')
+    .where('id', '=', sql<UserId>`any(${userIds}::uuid[])`)
+    .where('deleted_at', 'is', null)
+    .execute();
   const found = new Set(known.map((user) => user.id));
   return new Set(userIds.filter((userId) => !found.has(userId)));
 }
