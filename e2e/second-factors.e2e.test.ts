@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { eventually, registerUser, type Stack, startStack, type TestUser } from '@parley/testing';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appCode } from './src/app-code.ts';
 import { launchBrowser, logInThroughForm, openWindow, type Window, webRoot } from './src/browsers.ts';
 
 let stack: Stack;
@@ -66,17 +66,6 @@ async function keepCodes({ page }: Window): Promise<string[]> {
   const codes = await items.allTextContents();
   await page.getByRole('button', { name: 'I have kept them' }).click();
   return codes;
-}
-
-/** What an authenticator app shows (RFC 6238), some steps from now. */
-function appCode(secret: string, steps = 0): string {
-  const bits = [...secret].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
-  const digest = createHmac('sha1', key).update(counter).digest();
-  const offset = digest.readUInt8(digest.length - 1) & 15;
-  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
 describe('a passkey', () => {

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
-import { registerUser, type Stack, startStack, startTestOidcProvider, type TestOidcProvider } from '@parley/testing';
+import { mustCallApi, registerUser, type Stack, startStack, startTestOidcProvider, type TestOidcProvider } from '@parley/testing';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appCode } from './src/app-code.ts';
 import { launchBrowser, logInThroughForm, openWindow, webRoot } from './src/browsers.ts';
 
 let stack: Stack;
@@ -54,6 +55,35 @@ describe('a provider’s button on the log-in page', () => {
     await page.reload();
     await page.getByText('No conversations yet').waitFor();
     expect(await cookieOf(context, 'parley_refresh')).toMatchObject({ httpOnly: true, sameSite: 'Strict' });
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('leads to the second step of an account that has one, and then to the page that was asked for', async () => {
+    provider.person = { sub: 'grace', email: 'grace@example.net', email_verified: true, name: 'Grace Hopper' };
+    const first = await openWindow(browser);
+    await first.page.goto(`${publicUrl}/chat`);
+    await first.page.getByRole('link', { name: 'Continue with Example' }).click();
+    await first.page.getByText('No conversations yet').waitFor();
+    const token = await first.page.evaluate(async () => {
+      const refreshed = await fetch('/api/v1/auth/refresh', { method: 'POST' });
+      return String((await refreshed.json()).access_token);
+    });
+    await first.context.close();
+    const { secret } = await mustCallApi<{ secret: string }>(publicUrl, '/auth/mfa/totp', { token, body: {} });
+    await mustCallApi(publicUrl, '/auth/mfa/totp/confirm', { token, body: { code: appCode(secret, -1) } });
+
+    const { page, context, faults } = await openWindow(browser);
+    await page.goto(`${publicUrl}/settings/security`);
+    await page.getByRole('link', { name: 'Continue with Example' }).click();
+    await page.getByRole('heading', { name: 'One more step' }).waitFor();
+    await expect.poll(() => new URL(page.url()).hash).toBe('');
+    expect(await cookieOf(context, 'parley_refresh')).toBeUndefined();
+    await page.getByLabel('Code from your app').fill(appCode(secret));
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('heading', { name: 'Security' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/settings/security');
+    expect(await cookieOf(context, 'parley_refresh')).toBeDefined();
     expect(faults).toEqual([]);
     await context.close();
   });
