@@ -10,6 +10,7 @@ import type { AuthDependencies } from './dependencies.ts';
 import { openMailQueue } from './mail/open-mail-queue.ts';
 import { createPasswords } from './passwords/passwords.ts';
 import { toPublished } from './publish/to-published.ts';
+import { serveProfiles } from './queries/profiles/profiles.ts';
 import { createLiveSessions } from './sessions/live-sessions.ts';
 import { purgeSessions } from './sessions/purge-sessions.ts';
 import { createAttemptLimit } from './throttle/attempt-limit.ts';
@@ -55,6 +56,8 @@ export async function startAuth(config: Config, context: ServiceContext, { clock
 
   const served = await serveEventsAfter(nats, 'auth', createEventsReader({ service: 'auth', db, toPublished }));
   onShutdown('requests', served.stop);
+  const profiles = await serveProfiles(nats, db);
+  onShutdown('profiles', profiles.stop);
 
   const signingKeys = await openSigningKeys(db, clock);
   const tokenNames = { issuer: config.PARLEY_ISSUER, audience: config.PARLEY_AUDIENCE };
