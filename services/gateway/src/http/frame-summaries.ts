@@ -5,7 +5,7 @@ export const clientFrameSummaries: Record<ClientFrameType, string> = {
   hello: 'The access token, where the upgrade request could not carry it. First, within 5 seconds.',
   'message.send':
     'Says something. Answered with `{id, seq, created_at}` once it is committed; the same `client_id` again is the same message.',
-  'message.edit': 'Another text for a message of one\'s own. Answered with `{seq}` of the edit in the log.',
+  'message.edit': "Another text for a message of one's own. Answered with `{seq}` of the edit in the log.",
   'message.delete': "Takes a message away for good, content and all: one's own, or as owner or admin of the room. Answered with `{seq}`.",
   'reaction.add': 'Reacts to a message. Again is no news. Answered with `{seq}`.',
   'reaction.remove': 'Takes a reaction back. Answered with `{seq}`.',
@@ -30,6 +30,7 @@ export const serverFrameSummaries: Record<ServerFrame['type'], string> = {
   'room.removed': 'The person is out of a room: nothing of it follows.',
   'room.gap': 'Something was left out for this socket: `room.sync` from your own position.',
   'read.updated': 'Somebody has read up to a place: the person on another device, or a member of a room that shows receipts.',
+  'room.muted': 'The person muted a room on another device, or ended that.',
   'typing.started': 'Somebody is typing.',
   'typing.stopped': 'Somebody has stopped typing.',
   'presence.changed': 'Somebody with whom the person shares a room or a friendship came, went or changed their status.',
