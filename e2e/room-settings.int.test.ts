@@ -75,6 +75,25 @@ describe('settings of a room', () => {
   });
 });
 
+describe('muting', () => {
+  it('reaches one’s other devices, and nobody else', async () => {
+    const room = await createSettledGroup(stack, ada, [grace], 'Quiet');
+    const [talker, ...sockets] = [await joinAsTalker(gateway(1), grace), await enter(gateway(0), grace), await enter(gateway(0), ada)];
+    const [other, stranger] = sockets;
+    await talker.chat.loadRooms();
+    await talker.parley.rooms.mute(room.id, '2099-01-01T00:00:00.000Z');
+    const told = await other?.receive('room.muted');
+    expect(told?.data).toEqual({ room_id: room.id, muted: true, muted_until: '2099-01-01T00:00:00.000Z' });
+    const info = () => talker.chat.room(room.id).getSnapshot()?.info;
+    await eventually('the client knows', () => info()?.muted || undefined);
+    await talker.parley.rooms.unmute(room.id);
+    await eventually('the client knows that it is over', () => info()?.muted === false || undefined);
+    expect(stranger?.frames.some((frame) => frame.type === 'room.muted')).toBe(false);
+    for (const socket of sockets) socket.close();
+    await talker.close();
+  });
+});
+
 describe('slow mode', () => {
   it('holds members back over HTTP and socket alike, with the time to wait, and neither owner nor admins', async () => {
     const room = await createSettledGroup(stack, ada, [grace, linus], 'Slow');
