@@ -73,8 +73,9 @@ async function statusFor({ method, path }: ApiRoute, { request, throwaway }: Exp
   const search = query ? `?${new URLSearchParams(query)}` : '';
   const headers = { 'x-forwarded-for': nextAddress() };
   if (body instanceof FormData) {
-    const authorization = user ? { authorization: `Bearer ${user.accessToken}` } : {};
-    return (await fetch(`${stack.url}${filled}${search}`, { method, headers: { ...headers, ...authorization }, body })).status;
+    const signedIn = new Headers(headers);
+    if (user) signedIn.set('authorization', `Bearer ${user.accessToken}`);
+    return (await fetch(`${stack.url}${filled}${search}`, { method, headers: signedIn, body })).status;
   }
   const answer = await callApi(stack.url, `${relative(filled)}${search}`, {
     method,

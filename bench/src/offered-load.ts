@@ -23,7 +23,8 @@ export type LoadResult = {
 export type Turn = (nth: number) => { client: number; roomId: string };
 
 /** CPU time in milliseconds that each server has used: what is not counted is the load itself. */
-function serversCpuMs(stack: Stack): Record<string, number> {
+/** CPU that each server has used so far; Postgres only where the stack has its own. */
+export function serversCpuMs(stack: Stack): Record<string, number> {
   const servers = { nats: [stack.nats], redis: [stack.redis], postgres: stack.postgres ? [stack.postgres] : [], ...stack.services };
   return Object.fromEntries(Object.entries(servers).map(([name, replicas]) => [name, cpuMs(replicas.map((server) => server.pid))]));
 }

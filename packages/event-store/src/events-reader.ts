@@ -17,16 +17,22 @@ export type EventsPage = {
 
 export type EventsReader = (after: Position, limit: number) => Promise<EventsPage>;
 
-export type EventsReaderOptions = { service: PublishingService; db: QueryExecutorProvider; toPublished: ToPublished };
+export type EventsReaderOptions = {
+  service: PublishingService;
+  db: QueryExecutorProvider;
+  toPublished: ToPublished;
+  /** How long transactions that are open at the call are waited for. Default: a second. */
+  patienceMs?: number;
+};
 
 /**
  * What the owner answers to `events-after`: the same events that the relay publishes, from the table.
  * Everything committed before the call is in the answer or after `up_to`, so a consumer that asks until `has_more` is false
  * has read what its caller wrote before; unless a transaction elsewhere stays open for too long, which `complete` tells.
  */
-export function createEventsReader({ service, db, toPublished }: EventsReaderOptions): EventsReader {
+export function createEventsReader({ service, db, toPublished, patienceMs = 1_000 }: EventsReaderOptions): EventsReader {
   return async (after, limit) => {
-    const complete = await awaitHorizon(db);
+    const complete = await awaitHorizon(db, patienceMs);
     const epoch = await readEpoch(db);
     let upTo = after;
     for (;;) {

@@ -2,7 +2,7 @@ import { type Profile, profilesPerRequest, profilesRpc, userIdSchema } from '@pa
 import type { Nats } from '../connect-nats.ts';
 import { requestRpc } from './request-rpc.ts';
 
-const timeoutMs = 2_000;
+const timeoutMs = 5_000;
 
 /** Those of `ids` who exist, as `auth` has them at this moment. @throws RpcError `unavailable` when it cannot be asked */
 export async function readProfiles(nats: Nats, ids: readonly string[]): Promise<Profile[]> {
