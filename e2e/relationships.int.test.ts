@@ -62,6 +62,11 @@ describe('a block', () => {
     for (const user of [ann, bob]) expect(await send(user, room.id)).toMatchObject({ status: 403, body: { code: 'room_closed' } });
     const message = { room_id: room.id, client_id: randomUUID(), content: 'Hello?' };
     await expect(annSocket.command('message.send', message)).rejects.toThrow('room_closed');
+    // Who types there is not told, either.
+    annSocket.send({ type: 'typing.start', data: { room_id: room.id } });
+    await annSocket.command('room.sync', { room_id: room.id, after: 0 });
+    await delay(300);
+    expect(bobSocket.frames.some((frame) => frame.type === 'typing.started')).toBe(false);
     const history = await mustCallApi<{ messages: Array<{ content: string }> }>(stack.url, `/rooms/${room.id}/messages`, {
       token: ann.accessToken,
     });

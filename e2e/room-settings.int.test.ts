@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createParley } from '@parley/client';
 import type { History, Invite, InvitePreview, Problem, RoomDetails, RoomEvents, RoomSummary } from '@parley/contracts';
 import {
   callApi,
@@ -15,6 +16,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { enter } from './src/raw-socket.ts';
 import { createSettledGroup } from './src/settled-group.ts';
 import { joinAsTalker } from './src/traffic.ts';
+
+/** One red pixel. */
+const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64');
 
 let stack: Stack;
 let ada: TestUser;
@@ -52,7 +56,10 @@ describe('settings of a room', () => {
     const room = await createSettledGroup(stack, ada, [grace], 'Set');
     const talker = await joinAsTalker(gateway(1), grace);
     await talker.chat.loadRooms();
-    const picture_id = randomUUID();
+    const picture = new File([pixel], 'pixel.png', { type: 'image/png' });
+    const { id: picture_id } = await createParley({ url: stack.url, refreshToken: ada.refreshToken }).media.upload(picture, {
+      purpose: 'room_picture',
+    });
     await change(room.id, { name: 'Renamed', slow_mode_seconds: 7, history_visibility: 'joined', shows_receipts: true, picture_id });
     const wanted = {
       name: 'Renamed',
@@ -64,6 +71,25 @@ describe('settings of a room', () => {
     await eventually('the client knows', () => talker.chat.room(room.id).getSnapshot()?.info?.slow_mode_seconds === 7 || undefined);
     expect(talker.chat.room(room.id).getSnapshot()?.info).toMatchObject(wanted);
     expect(await talker.parley.rooms.get(room.id)).toMatchObject(wanted);
+    await talker.close();
+  });
+});
+
+describe('muting', () => {
+  it('reaches one’s other devices, and nobody else', async () => {
+    const room = await createSettledGroup(stack, ada, [grace], 'Quiet');
+    const [talker, ...sockets] = [await joinAsTalker(gateway(1), grace), await enter(gateway(0), grace), await enter(gateway(0), ada)];
+    const [other, stranger] = sockets;
+    await talker.chat.loadRooms();
+    await talker.parley.rooms.mute(room.id, '2099-01-01T00:00:00.000Z');
+    const told = await other?.receive('room.muted');
+    expect(told?.data).toEqual({ room_id: room.id, muted: true, muted_until: '2099-01-01T00:00:00.000Z' });
+    const info = () => talker.chat.room(room.id).getSnapshot()?.info;
+    await eventually('the client knows', () => info()?.muted || undefined);
+    await talker.parley.rooms.unmute(room.id);
+    await eventually('the client knows that it is over', () => info()?.muted === false || undefined);
+    expect(stranger?.frames.some((frame) => frame.type === 'room.muted')).toBe(false);
+    for (const socket of sockets) socket.close();
     await talker.close();
   });
 });

@@ -30,7 +30,8 @@ export function stackAsTarget(stack: Stack, clients: readonly LoadTaker[]): Load
   return { clients, cpuMs: () => serversCpuMs(stack) };
 }
 
-function serversCpuMs(stack: Stack): Record<string, number> {
+/** CPU that each server has used so far; Postgres only where the stack has its own. */
+export function serversCpuMs(stack: Stack): Record<string, number> {
   const servers = { nats: [stack.nats], redis: [stack.redis], postgres: stack.postgres ? [stack.postgres] : [], ...stack.services };
   return Object.fromEntries(Object.entries(servers).map(([name, replicas]) => [name, cpuMs(replicas.map((server) => server.pid))]));
 }

@@ -1,11 +1,15 @@
 import type { RoomList } from '@parley/contracts';
 import { callApi, registerUser, type Stack, startStack, type TestUser } from '@parley/testing';
 import pg from 'pg';
+import { serversCpuMs } from '../offered-load.ts';
 import { type Percentiles, percentiles } from '../percentiles.ts';
 
 export type RoomListOptions = { rooms: readonly number[]; others: number; requests: number };
-/** Milliseconds through the gateway, of the first page and of any page, by the number of rooms that the person is in. */
-export type RoomListResult = Record<number, { firstPageMs: Percentiles; anyPageMs: Percentiles }>;
+/**
+ * Milliseconds through the gateway, of the first page and of any page, and the CPU of each server for one page, by the number of rooms
+ * that the person is in.
+ */
+export type RoomListResult = Record<number, { firstPageMs: Percentiles; anyPageMs: Percentiles; cpuMsPerPage: Record<string, number> }>;
 
 /**
  * GET /rooms of somebody in many rooms, on an installation with `others` more. Rooms are put into the tables as the services would
@@ -37,6 +41,7 @@ async function measure(stack: Stack, user: TestUser, requests: number): Promise<
     return { ms: performance.now() - startedAt, next: body.next_cursor };
   };
   for (let nth = 0; nth < 20; nth += 1) await ask(null);
+  const before = serversCpuMs(stack);
   const first: number[] = [];
   for (let nth = 0; nth < requests; nth += 1) first.push((await ask(null)).ms);
   const any: number[] = [];
@@ -45,7 +50,8 @@ async function measure(stack: Stack, user: TestUser, requests: number): Promise<
     any.push(ms);
     cursor = next;
   }
-  return { firstPageMs: percentiles(first), anyPageMs: percentiles(any) };
+  const used = Object.entries(serversCpuMs(stack)).map(([name, ms]) => [name, (ms - (before[name] ?? 0)) / (first.length + any.length)]);
+  return { firstPageMs: percentiles(first), anyPageMs: percentiles(any), cpuMsPerPage: Object.fromEntries(used) };
 }
 
 type Filling = { other: TestUser; count: number };

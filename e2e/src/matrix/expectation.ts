@@ -3,7 +3,7 @@ import type { TestUser } from '@parley/testing';
 import type { PerRole, Role } from './roles.ts';
 import type { MatrixRoom, RoomKind, World } from './world.ts';
 
-/** What fills the path's parameters, the query and the body of one request. */
+/** What fills the path's parameters, the query and the body of one request; a `FormData` goes as it is, anything else as JSON. */
 export type RequestParts = { params?: Record<string, string>; query?: Record<string, string>; body?: unknown };
 /** `user` is undefined for anonymous. */
 export type Caller = { role: Role; user: TestUser | undefined };

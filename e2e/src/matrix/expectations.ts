@@ -1,8 +1,10 @@
 import { mustCallApi } from '@parley/testing';
 import { type Expectation, inFreshRoom, inRoom, someId } from './expectation.ts';
 import { aboutFriend, aboutIncomingRequest, aboutOutgoingRequest, aboutStranger } from './friendship-fixtures.ts';
+import { aboutInvite } from './invite-fixtures.ts';
+import { aboutOwnFile, aboutSentFile, pictureForm } from './media-fixtures.ts';
 import { aboutMessage, aboutOwnMessage } from './message-fixtures.ts';
-import { anyone, managers, members, ownerOnly, signedIn } from './roles.ts';
+import { administrators, anyone, managers, members, membersAmong, ownerOnly, signedIn } from './roles.ts';
 
 /**
  * Who may ask what, over HTTP: every route of `/openapi.json`, without `/api/v1`. A route that is missing here fails the test, which
@@ -84,6 +86,15 @@ export const expectations: Readonly<Record<string, Expectation>> = {
     request: inFreshRoom(({ bystander }) => ({ body: { user_id: bystander.id } })),
     status: ownerOnly(204),
   },
+  'PUT /rooms/{id}/mute': { request: inFreshRoom(() => ({ body: { muted: true } })), status: members(200) },
+  'POST /rooms/{id}/invites': { request: inFreshRoom(() => ({ body: { max_uses: 1 } })), status: managers(201) },
+  'GET /rooms/{id}/invites': { request: inRoom(), status: managers(200) },
+  // Whoever holds the code may look and enter; who is in already is told so.
+  'GET /invites/{code}': { request: aboutInvite, status: signedIn(200) },
+  'POST /invites/{code}': { request: aboutInvite, status: signedIn(200, { member: 409, admin: 409, owner: 409 }) },
+  'DELETE /invites/{code}': { request: aboutInvite, status: managers(204) },
+  'GET /admin/rooms': { status: administrators(200) },
+  'DELETE /admin/rooms/{id}': { request: inFreshRoom(), status: administrators(204) },
 
   // Friends
   'GET /friends': { status: signedIn(200) },
@@ -118,6 +129,30 @@ export const expectations: Readonly<Record<string, Expectation>> = {
   'PUT /rooms/{id}/messages/{message_id}/pin': { request: aboutMessage(), status: members(200) },
   'DELETE /rooms/{id}/messages/{message_id}/pin': { request: aboutMessage(), status: members(200) },
   'GET /rooms/{id}/pins': { request: inRoom(), status: members(200) },
+  'PUT /rooms/{id}/unread': { request: inRoom(() => ({ body: { seq: 1 } })), status: members(200) },
+  'GET /rooms/{id}/receipts': { request: inRoom(), status: members(200) },
+  'GET /messages': { status: signedIn(200) },
+  'GET /messages/me': { status: signedIn(200) },
+  'GET /messages/search': { request: () => ({ query: { q: 'said' } }), status: signedIn(200) },
+  'GET /admin/messages': { status: administrators(200) },
+  'DELETE /admin/messages/{id}': {
+    request: async (world, caller) => {
+      const { params } = await aboutMessage()(world, caller);
+      return { params: { id: params?.message_id ?? '' } };
+    },
+    status: administrators(200),
+  },
+
+  // Files
+  'POST /media': { request: () => ({ body: pictureForm() }), status: signedIn(201) },
+  // Here files go through the service: there is no store that could take them straight.
+  'POST /media/uploads': { request: () => ({ body: { name: 'a.txt', bytes: 5 } }), status: signedIn(422) },
+  'POST /media/uploads/{id}/complete': { request: () => ({ params: { id: someId() } }), status: signedIn(422) },
+  // Who may read the message may read what it carries; to others it does not exist.
+  'GET /media/{id}': { request: aboutSentFile, status: membersAmong(200, 404) },
+  'GET /media/{id}/thumbnail': { request: aboutSentFile, status: membersAmong(200, 404) },
+  'POST /media/{id}/link': { request: aboutSentFile, status: membersAmong(201, 404) },
+  'DELETE /media/{id}': { request: aboutOwnFile, status: signedIn(204) },
 
   // Presence
   'GET /presence': { request: (world) => ({ query: { user_ids: world.caller('owner')?.id ?? '' } }), status: signedIn(200) },

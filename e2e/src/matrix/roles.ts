@@ -21,6 +21,10 @@ export function signedIn(status: number, but: Partial<PerRole<number>> = {}): Pe
 export function members(status: number, but: Partial<PerRole<number>> = {}): PerRole<number> {
   return signedIn(status, { other: 403, removed: 403, server_administrator: 403, ...but });
 }
+/** Who is in the room, where others get something else than a refusal. */
+export function membersAmong(status: number, others: number): PerRole<number> {
+  return members(status, { other: others, removed: others, server_administrator: others });
+}
 /** Owner and admins of the room. */
 export function managers(status: number): PerRole<number> {
   return members(status, { member: 403 });

@@ -1,4 +1,5 @@
 import { assertNever } from './assert-never.ts';
+import { describeRoomChange } from './describe-room-change.ts';
 import type { LogEvent } from './events/message-events.ts';
 
 /** The English line that stands for an event of a room's log which is not a person's message. No zod here: clients use it. */
@@ -31,9 +32,10 @@ export function describeLogEvent(event: LogEvent): string {
     case 'room.updated': {
       const who = event.data.actor?.display_name ?? 'Somebody';
       if (event.seq === 1) return `${who} started the conversation`;
+      // Who closed a direct room is not told.
       if (!event.data.is_writable) return 'Nobody can write here any more';
-      // Only direct rooms have no name, and nothing of those changes but whether one can write.
-      return event.data.name === null ? 'It is possible to write here again' : `${who} changed the room to “${event.data.name}”`;
+      if (event.data.changed.includes('is_writable')) return 'It is possible to write here again';
+      return `${who} ${describeRoomChange(event.data)}`;
     }
     default:
       return assertNever(event);

@@ -64,6 +64,7 @@ export const readyRoomSchema = z.object({
   last_read_seq: afterSeqSchema,
   unread_count: unreadCountSchema,
   mention_count: mentionCountSchema.optional(),
+  is_writable: z.boolean().optional(),
 });
 
 /** What the server sends besides the events of rooms' logs. */
@@ -107,6 +108,10 @@ export const controlFrameSchema = z
         mention_count: mentionCountSchema.optional(),
         moved_back: z.literal(true).optional(),
       }),
+    }),
+    z.object({
+      type: z.literal('room.muted'),
+      data: z.object({ room_id: roomIdSchema, muted: z.boolean(), muted_until: timeSchema.nullable() }),
     }),
     z.object({ type: z.literal('typing.started'), data: z.object({ room_id: roomIdSchema, user_id: userIdSchema, username: z.string() }) }),
     z.object({ type: z.literal('typing.stopped'), data: z.object({ room_id: roomIdSchema, user_id: userIdSchema, username: z.string() }) }),

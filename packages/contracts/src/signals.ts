@@ -31,6 +31,8 @@ export type UserSignal =
       /** On purpose: a smaller `last_read_seq` counts. */
       moved_back?: true;
     }
+  /** The person muted a room for themselves, or ended that. */
+  | { kind: 'room.muted'; room_id: RoomId; muted: boolean; muted_until: string | null }
   /** One session (or, without `session_id`, every session) of the person has ended. */
   | {
       kind: 'session.ended';

@@ -20,6 +20,7 @@ export * from './reconcile-streams.ts';
 export * from './relay-waker.ts';
 export * from './rpc/administration.ts';
 export * from './rpc/raw-rpc.ts';
+export * from './rpc/read-profiles.ts';
 export * from './rpc/request-rpc.ts';
 export * from './rpc/rpc-error.ts';
 export * from './rpc/serve-events-after.ts';

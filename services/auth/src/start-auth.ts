@@ -20,6 +20,7 @@ import { createPasskeyChallenges } from './passkeys/passkey-challenges.ts';
 import { createPasswords } from './passwords/passwords.ts';
 import { toPublished } from './publish/to-published.ts';
 import { openSecretBox } from './secrets/secret-box.ts';
+import { serveProfiles } from './queries/profiles/profiles.ts';
 import { createLiveSessions } from './sessions/live-sessions.ts';
 import { purgeSessions } from './sessions/purge-sessions.ts';
 import { keepSightings } from './sessions/session-sightings.ts';
@@ -72,6 +73,8 @@ export async function startAuth(config: Config, context: ServiceContext, { clock
 
   const served = await serveEventsAfter(nats, 'auth', createEventsReader({ service: 'auth', db, toPublished }));
   onShutdown('requests', served.stop);
+  const profiles = await serveProfiles(nats, db);
+  onShutdown('profiles', profiles.stop);
 
   const secretBox = await openSecretBox(db, { keys: config.PARLEY_SECRET_KEY, now: clock() });
   const missing = await missingKeys(db, secretBox);

@@ -7,6 +7,7 @@ import {
   createEventEraser,
   createEventPublisher,
   createRelayWaker,
+  readProfiles,
   requestRpc,
   serveEventsAfter,
 } from '@parley/messaging';
@@ -55,7 +56,7 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
 
   const consumerOf = { nats, db, url: config.DATABASE_URL, durable: 'messages', log };
   const users = createConsumer({ ...consumerOf, service: 'auth', handle: projectUserEvent });
-  const profiles = createUserProfiles({ db, catchUp: users.catchUp });
+  const profiles = createUserProfiles({ db, ask: (ids) => readProfiles(nats, ids) });
   const replies = createReplyPreviews(db, profiles);
   const toPublished = createToPublished({ profiles, replies });
   const relay = createRelay({

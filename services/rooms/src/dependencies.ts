@@ -8,7 +8,7 @@ import type { RoomsDatabase } from './rooms-database.ts';
 /** What commands and queries are given. Built once, in `start-rooms.ts`. */
 export type RoomsDependencies = {
   db: Kysely<RoomsDatabase>;
-  /** Asks `messages` and `presence`. */
+  /** Asks `auth`, `messages`, `media` and `presence`. */
   nats: Nats;
   log: Logger;
   auth: ReturnType<typeof authenticate>;
@@ -18,8 +18,6 @@ export type RoomsDependencies = {
   inviteLookups: InviteLookups;
   /** In as many rooms one person can be. */
   roomsPerPerson: number;
-  /** Reads from `auth` whoever registered and is not in this service's projection yet. */
-  catchUpUsers: () => Promise<void>;
   /** There is something new to publish. */
   wakeRelay: () => void;
 };

@@ -140,7 +140,9 @@ describe('rebuild', () => {
     await rooms.ask('POST', '/rooms', ada, { body: { type: 'direct', member_ids: [grace.id] } });
     const kept = { type: 'group', name: 'Kept', member_ids: [grace.id, zoe.id], history_visibility: 'joined' };
     const { id } = (await rooms.ask('POST', '/rooms', ada, { body: kept })).body;
-    await rooms.ask('PATCH', `/rooms/${id}`, ada, { body: { slow_mode_seconds: 30, picture_id: id, shows_receipts: true } });
+    await rooms.ask('PATCH', `/rooms/${id}`, ada, {
+      body: { slow_mode_seconds: 30, picture_id: rooms.neighbours.upload(ada), shows_receipts: true },
+    });
     const sam = await rooms.auth.register('sam');
     const [used, withdrawn] = [
       (await rooms.ask('POST', `/rooms/${id}/invites`, ada, { body: { max_uses: 3 } })).body,

@@ -59,7 +59,6 @@ export async function startRooms(config: Config, { log, readiness, onShutdown, l
     administration,
     inviteLookups,
     roomsPerPerson: config.PARLEY_ROOMS_PER_PERSON,
-    catchUpUsers: users.catchUp,
     wakeRelay: waker.wake,
   };
   const served = await serveRpcs(rooms);

@@ -262,8 +262,6 @@ export const texts = {
     left: (who: string) => `${who} left`,
     removed: (actor: string, who: string) => `${actor} removed ${who}`,
     role: (who: string, role: string) => `${who} is now ${role}`,
-    renamed: (actor: string, name: string) => `${actor} named the conversation “${name}”`,
-    changed: (actor: string) => `${actor} changed the conversation`,
     somebody: 'Somebody',
     roles: { owner: 'the owner', admin: 'an admin', member: 'a member' },
   },

@@ -100,6 +100,10 @@ export function createChatRooms({ book, sync, keepPerRoom, onAdded, onRemoved, o
         const apply = moved_back ? applyUnread : applyRead;
         book.change(room_id, (state) => apply(state, last_read_seq, unread_count));
       }
+      if (frame.type === 'room.muted') {
+        const { room_id, muted, muted_until } = frame.data;
+        book.change(room_id, (state) => (state.info ? { ...state, info: { ...state.info, muted, muted_until } } : state));
+      }
     },
     describe(summary, viewer) {
       viewerId ||= viewer;
@@ -128,6 +132,7 @@ function moveUnopened(state: RoomState, head: number): RoomState {
 /** Names stay, everything that came from the log goes. What is unread is as last known until somebody tells better. */
 function restart(state: RoomState, head: number): RoomState {
   const room = { id: state.id, type: state.type, head, last_read_seq: Math.min(state.lastReadSeq, head), unread_count: state.unreadCount };
-  const known = { info: state.info, describedSeq: Math.min(state.describedSeq, head), mentionsSeq: Math.min(state.mentionsSeq, head) };
+  const { info, isWritable } = state;
+  const known = { info, isWritable, describedSeq: Math.min(state.describedSeq, head), mentionsSeq: Math.min(state.mentionsSeq, head) };
   return { ...openRoomState(room, state.viewerId), ...known };
 }

@@ -29,6 +29,7 @@ const controlTypes: ReadonlySet<string> = new Set<ControlFrame['type']>([
   'room.removed',
   'room.gap',
   'read.updated',
+  'room.muted',
   'typing.started',
   'typing.stopped',
   'presence.changed',

@@ -38,6 +38,7 @@ function logOf(actions: ReadonlyArray<{ kind: number; who: number; value: number
         history_visibility: value % 2 ? ('all' as const) : ('joined' as const),
         shows_receipts: value % 2 === 0,
         is_writable: value % 3 > 0,
+        changed: ['name' as const, 'description' as const],
       };
       const data = { name: `Room ${value}`, description: value % 2 ? `About ${value}` : null, picture_url: null, ...settings, actor: me };
       log.push({ type: 'room.updated', ...place, data });
@@ -187,6 +188,7 @@ describe('applyEvent', () => {
         history_visibility: 'all',
         shows_receipts: false,
         is_writable: false,
+        changed: ['is_writable'],
         actor: null,
       },
     };

@@ -62,7 +62,7 @@ export function openRoomState(room: ReadyRoom, viewerId: string, at: number = ro
     lastReadSeq: room.last_read_seq,
     unreadCount: room.unread_count,
     countedSeq: room.head,
-    isWritable: true,
+    isWritable: room.is_writable ?? true,
     info: null,
     describedSeq: 0,
     mentionsSeq: 0,

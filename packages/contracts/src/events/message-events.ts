@@ -12,6 +12,7 @@ import {
   reactionAddedSchema,
   reactionRemovedSchema,
 } from './message-change-events.ts';
+import { detailsChangedBefore, roomDetailSchema } from './room-detail.ts';
 
 /**
  * Events of a room's log, published by `messages` and received by clients byte for byte.
@@ -67,6 +68,10 @@ export const roomUpdatedSchema = logEvent(
     history_visibility: historyVisibilitySchema,
     shows_receipts: z.boolean(),
     is_writable: z.boolean().meta({ description: 'Whether members may write: a block or an ended friendship closes a direct room' }),
+    changed: z
+      .array(roomDetailSchema)
+      .default(detailsChangedBefore)
+      .meta({ description: 'Which of these are something else than before; none in the line that begins the log', example: ['name'] }),
     actor: profileSchema.nullable(),
   }),
 ).meta({ id: 'RoomUpdated' });

@@ -76,6 +76,7 @@ export const memberRoomsRpc = defineRpc({
         last_read_seq: afterSeqSchema,
         unread_count: unreadCountSchema,
         mention_count: mentionCountSchema,
+        is_writable: z.boolean().default(true),
       }),
     ),
   }),

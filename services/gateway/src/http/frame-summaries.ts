@@ -30,6 +30,7 @@ export const serverFrameSummaries: Record<ServerFrame['type'], string> = {
   'room.removed': 'The person is out of a room: nothing of it follows.',
   'room.gap': 'Something was left out for this socket: `room.sync` from your own position.',
   'read.updated': 'Somebody has read up to a place: the person on another device, or a member of a room that shows receipts.',
+  'room.muted': 'The person muted a room on another device, or ended that.',
   'typing.started': 'Somebody is typing.',
   'typing.stopped': 'Somebody has stopped typing.',
   'presence.changed': 'Somebody with whom the person shares a room or a friendship came, went or changed their status.',

@@ -37,7 +37,8 @@ function gatewayWith(people: readonly string[]) {
         load.most = Math.max(load.most, load.now);
         await turn();
         load.now -= 1;
-        return { id: roomId, type: 'channel', head: 500, last_read_seq: 0, unread_count: 0 };
+        const room = { id: roomId, type: 'channel', head: 500, last_read_seq: 0, unread_count: 0, mention_count: 0, is_writable: true };
+        return { room };
       },
     },
   } as unknown as MembershipsOptions;

@@ -2,7 +2,7 @@ import { encodeJsonFrame, encodeTextFrame } from '../frames/encode-text-frame.ts
 import type { SocketSession } from '../sockets/socket-session.ts';
 import { frameJoiner } from './frame-joiner.ts';
 import type { LiveEvent } from './live-event.ts';
-import { type MembershipLine, readMembershipLine } from './membership-line.ts';
+import { type MembershipLine, readIsWritable, readMembershipLine } from './membership-line.ts';
 
 export type RoomFeedOptions = {
   roomId: string;
@@ -40,6 +40,8 @@ export class RoomFeed {
   /** When `lastSeq` last moved, by `performance.now()`. */
   movedAt = 0;
   readonly audience = new Set<SocketSession>();
+  /** Whether members may write, as far as is known: signals of who is typing stay away from a room that is closed for writing. */
+  isWritable = true;
   readonly #options: RoomFeedOptions;
   readonly #held = new Map<number, LiveEvent>();
   /** Sockets that know more of the log than this feed does, with how much: they come in when it has got there. */
@@ -48,6 +50,8 @@ export class RoomFeed {
   /** Who left before this is forgotten. */
   #leaversKnownFrom = 0;
   readonly #joiner = frameJoiner(this.audience);
+  /** The place in the log that `isWritable` is of. */
+  #writableAsOf = 0;
   #target = 0;
   #filling = false;
   #closed = false;
@@ -75,8 +79,9 @@ export class RoomFeed {
   }
 
   /** The room's head as `messages` tells it: starts the feed, or shows that something was lost. */
-  learnHead(head: number): void {
+  learnHead(head: number, isWritable?: boolean): void {
     if (this.#closed) return;
+    if (isWritable !== undefined) this.#learnWritable(isWritable, head);
     this.#target = Math.max(this.#target, head);
     if (this.lastSeq === undefined) {
       this.lastSeq = head;
@@ -145,7 +150,14 @@ export class RoomFeed {
     }
     this.#joiner.add(encodeTextFrame(event.payload));
     if (event.type === 'member.left') this.#takeOut(event);
+    if (event.type === 'room.updated') this.#learnWritable(readIsWritable(event.payload) ?? this.isWritable, event.seq);
     if (this.#arriving.size > 0) this.#bringInArrived(event.seq);
+  }
+
+  #learnWritable(isWritable: boolean, asOf: number): void {
+    if (asOf < this.#writableAsOf) return;
+    this.isWritable = isWritable;
+    this.#writableAsOf = asOf;
   }
 
   /** A line that is not understood must leave nobody in who is out: everyone is asked about afresh. */

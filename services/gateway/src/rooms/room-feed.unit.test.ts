@@ -252,3 +252,24 @@ describe('a room feed', () => {
     expect(writes).toHaveLength(2);
   });
 });
+
+describe('whether members may write', () => {
+  const updated = (seq: number, is_writable: boolean) => {
+    const settings = { slow_mode_seconds: 0, history_visibility: 'all', shows_receipts: false };
+    const data = { name: null, description: null, picture_url: null, ...settings, is_writable, changed: ['is_writable'], actor: null };
+    const line = { type: 'room.updated', room_id: roomId, seq, at: '2026-11-20T12:00:00.000Z', data };
+    return { seq, type: 'room.updated', payload: Buffer.from(JSON.stringify(line)) };
+  };
+
+  it('is known from the start and follows the log; what was read earlier changes nothing', () => {
+    const { feed } = feedWith();
+    feed.learnHead(10, false);
+    expect(feed.isWritable).toBe(false);
+    feed.receive(updated(11, true));
+    expect(feed.isWritable).toBe(true);
+    feed.learnHead(10, false);
+    expect(feed.isWritable).toBe(true);
+    feed.receive(updated(12, false));
+    expect(feed.isWritable).toBe(false);
+  });
+});

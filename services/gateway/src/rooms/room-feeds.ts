@@ -94,7 +94,7 @@ export class RoomFeeds {
    */
   admit(session: SocketSession, room: ReadyRoom): RoomFeed | undefined {
     const feed = this.find(room.id);
-    feed?.learnHead(room.head);
+    feed?.learnHead(room.head, room.is_writable);
     return feed?.admit(session, room.head) ? feed : undefined;
   }
 

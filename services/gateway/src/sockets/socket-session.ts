@@ -6,6 +6,8 @@ export type FollowedRoom = {
   readonly lastSeq: number | undefined;
   /** When `lastSeq` last moved, by `performance.now()`. */
   readonly movedAt: number;
+  /** Whether members may write. */
+  readonly isWritable: boolean;
   dismiss(session: SocketSession): void;
 };
 

@@ -6,6 +6,7 @@ import type {
   MentionsEveryone,
   MessageId,
   Role,
+  RoomDetail,
   RoomId,
   RoomType,
   Seq,
@@ -33,7 +34,7 @@ export type LogEvents = {
   MemberJoined: { user_id: UserId; role: Role; actor_id: UserId | null };
   MemberLeft: { user_id: UserId; reason: 'left' | 'removed'; actor_id: UserId | null };
   MemberRoleChanged: { user_id: UserId; role: Role; actor_id: UserId | null };
-  RoomDetailsChanged: { actor_id: UserId | null } & RoomDetails;
+  RoomDetailsChanged: { actor_id: UserId | null; changed: RoomDetail[] } & RoomDetails;
   /** Of a direct room. Nobody is named: who closed it would tell of a block. */
   WritingClosed: { actor_id: null };
   WritingOpened: { actor_id: null };
@@ -70,7 +71,7 @@ export type LogEvents = {
 export type LogEventName = keyof LogEvents;
 
 /** Types whose shape has changed since it was first written, with the version that is written today; of all others it is 1. */
-export const schemaVersions: Partial<Record<LogEventName, number>> = { RoomOpened: 2, RoomDetailsChanged: 2 };
+export const schemaVersions: Partial<Record<LogEventName, number>> = { RoomOpened: 2, RoomDetailsChanged: 3 };
 
 /** An event of the log before it has a place in it. */
 export type NewLogEvent = { [Name in LogEventName]: { type: Name; data: LogEvents[Name] } }[LogEventName];

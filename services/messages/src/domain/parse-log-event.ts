@@ -1,4 +1,4 @@
-import type { RoomId } from '@parley/contracts';
+import { detailsChangedBefore, type RoomId } from '@parley/contracts';
 import type { LogEventName, NewLogEvent, PlacedLogEvent, RoomSettings } from './log-event.ts';
 
 const names: Record<LogEventName, true> = {
@@ -33,12 +33,13 @@ export function parseLogEvent(stored: Stored): PlacedLogEvent {
 
 /**
  * What a message does not have is not stored, and the first messages could not have it. Rooms had no settings of their own before
- * version 2 of the events that tell them.
+ * version 2 of the events that tell them, and what changed is told since version 3.
  */
 export function inFull(type: LogEventName, data: unknown): unknown {
   if (type === 'MessagePosted') return { ...nobody, attachments: [], ...asObject(data) };
   if (type === 'MessageEdited') return { ...nobody, previous: nobody, ...asObject(data) };
-  if (type === 'RoomOpened' || type === 'RoomDetailsChanged') return { ...firstSettings, ...asObject(data) };
+  if (type === 'RoomDetailsChanged') return { ...firstSettings, changed: detailsChangedBefore, ...asObject(data) };
+  if (type === 'RoomOpened') return { ...firstSettings, ...asObject(data) };
   return data;
 }
 

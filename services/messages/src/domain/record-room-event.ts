@@ -31,7 +31,7 @@ export function decide(event: PublishedRoomEvent, state: RoomLogState): NewLogEv
       return state.present.has(user_id) ? [{ type: 'MemberRoleChanged', data: { user_id, role, actor_id } }] : [];
     }
     case 'room.details_changed':
-      return [{ type: 'RoomDetailsChanged', data: { ...detailsIn(event.data), actor_id } }];
+      return [{ type: 'RoomDetailsChanged', data: { ...detailsIn(event.data), changed: event.data.changed, actor_id } }];
     case 'room.writing_closed':
       return state.writingClosed ? [] : [{ type: 'WritingClosed', data: { actor_id: null } }];
     case 'room.writing_opened':

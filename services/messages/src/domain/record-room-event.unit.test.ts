@@ -51,7 +51,7 @@ describe("the lines that decisions of rooms add to a room's log", () => {
     ['a new role', by(ada, { type: 'room.member_role_changed', data: { user_id: grace, role: 'admin' } }), ['MemberRoleChanged']],
     [
       'a new name',
-      by(ada, { type: 'room.details_changed', data: { name: 'Motors', description: null, ...settings } }),
+      by(ada, { type: 'room.details_changed', data: { name: 'Motors', description: null, ...settings, changed: ['name'] } }),
       ['RoomDetailsChanged'],
     ],
     ['closing for writing', by(ada, { type: 'room.writing_closed', data: { reason: 'blocked' } }), ['WritingClosed']],

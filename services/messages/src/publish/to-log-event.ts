@@ -61,7 +61,10 @@ export function toLogEvent(event: PlacedLogEvent, names: Names, reply: ReplyPrev
       const { name, description, picture_id, slow_mode_seconds, history_visibility, shows_receipts, actor_id } = event.data;
       const picture_url = picture_id === null ? null : mediaUrl(picture_id);
       const settings = { slow_mode_seconds, history_visibility, shows_receipts, is_writable: true };
-      return { type: 'room.updated', ...place, data: { name, description, picture_url, ...settings, actor: actorOf(actor_id, names) } };
+      // The line that opens the room is kept like those that change it: nothing was otherwise before.
+      const changed = event.type === 'RoomDetailsChanged' && event.seq > 1 ? event.data.changed : [];
+      const actor = actorOf(actor_id, names);
+      return { type: 'room.updated', ...place, data: { name, description, picture_url, ...settings, changed, actor } };
     }
     // Only direct rooms are closed for writing, and those have no details of their own.
     case 'WritingClosed':
@@ -73,6 +76,7 @@ export function toLogEvent(event: PlacedLogEvent, names: Names, reply: ReplyPrev
         picture_url: null,
         ...settings,
         is_writable: event.type === 'WritingOpened',
+        changed: ['is_writable' as const],
         actor: null,
       };
       return { type: 'room.updated', ...place, data };

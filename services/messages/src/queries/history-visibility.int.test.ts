@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => messages.stop());
 
 const sources = () => {
-  const profiles = createUserProfiles({ db: messages.db, catchUp: async () => undefined });
+  const profiles = createUserProfiles({ db: messages.db, ask: async () => [] });
   return { db: messages.db, profiles, replies: createReplyPreviews(messages.db, profiles), replayWindow: 10_000 };
 };
 const membership = (userId: string, room: string) =>

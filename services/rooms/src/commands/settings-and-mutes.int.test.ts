@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { subjects } from '@parley/contracts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { TestUser } from '../fixture/fake-auth.ts';
 import { type RoomsFixture, startRoomsFixture } from '../fixture/rooms-fixture.ts';
 
@@ -23,7 +24,11 @@ async function makeRoom(body: object = {}): Promise<string> {
   return answer.body.id;
 }
 const owners = new Map<string, TestUser>();
-const ownerOf = (id: string) => owners.get(id);
+function ownerOf(id: string): TestUser {
+  const owner = owners.get(id);
+  if (!owner) throw new Error('nobody made this room');
+  return owner;
+}
 
 function codeOf({ status, body }: { status: number; body: { code?: string } | undefined }): string {
   return body?.code ? `${status} ${body.code}` : String(status);
@@ -35,7 +40,7 @@ describe('settings', () => {
     const owner = ownerOf(id);
     const initial = { picture_url: null, slow_mode_seconds: 0, history_visibility: 'all', shows_receipts: false };
     expect((await rooms.ask('GET', `/rooms/${id}`, owner)).body).toMatchObject(initial);
-    const picture_id = randomUUIDv7();
+    const picture_id = rooms.neighbours.upload(owner);
     const changes = [{ picture_id }, { slow_mode_seconds: 21_600 }, { history_visibility: 'joined' }, { shows_receipts: true }];
     for (const body of changes) expect((await rooms.ask('PATCH', `/rooms/${id}`, owner, { body })).status).toBe(200);
     const changed = {
@@ -53,12 +58,33 @@ describe('settings', () => {
   });
 
   it('can be given to a new room', async () => {
-    const picture_id = randomUUIDv7();
-    const id = await makeRoom({ picture_id, history_visibility: 'joined' });
-    expect((await rooms.ask('GET', `/rooms/${id}`, ownerOf(id))).body).toMatchObject({
+    const owner = await rooms.auth.register('owner');
+    const picture_id = rooms.neighbours.upload(owner);
+    const wish = { type: 'group', name: 'Room', picture_id, history_visibility: 'joined' };
+    const { id } = (await rooms.ask('POST', '/rooms', owner, { body: wish })).body;
+    expect(rooms.neighbours.claims.at(-1)).toEqual({ user_id: owner.id, id: picture_id, room_id: id });
+    expect((await rooms.ask('GET', `/rooms/${id}`, owner)).body).toMatchObject({
       picture_url: `/api/v1/media/${picture_id}`,
       history_visibility: 'joined',
     });
+  });
+
+  it('take no picture that is not the own upload, and none while media cannot be asked', async () => {
+    const id = await makeRoom();
+    const owner = ownerOf(id);
+    const others = rooms.neighbours.upload(olga);
+    const attempts = () => [
+      () => rooms.ask('PATCH', `/rooms/${id}`, owner, { body: { name: 'New', picture_id: others } }),
+      () => rooms.ask('POST', '/rooms', olga, { body: { type: 'group', name: 'Not made', picture_id: randomUUIDv7() } }),
+    ];
+    for (const attempt of attempts()) expect(codeOf(await attempt())).toBe('422 unprocessable');
+    rooms.neighbours.state.mediaUp = false;
+    const answers = [];
+    for (const attempt of attempts()) answers.push(codeOf(await attempt()));
+    rooms.neighbours.state.mediaUp = true;
+    expect(answers).toEqual(['503 unavailable', '503 unavailable']);
+    expect((await rooms.ask('GET', `/rooms/${id}`, owner)).body).toMatchObject({ name: 'Room', picture_url: null });
+    expect((await rooms.ask('GET', '/rooms', olga)).body.items.map((room: { name: string }) => room.name)).not.toContain('Not made');
   });
 
   it('are refused where they make no sense, and to members', async () => {
@@ -101,6 +127,24 @@ describe('muting', () => {
     expect(await shown(olga)).toEqual([false, null]);
     const types = (await rooms.sql('select type from events where stream_id = $1 order by version', [id])).map((row) => row.type);
     expect(types).toEqual(['RoomCreated', 'RoomMuted', 'RoomMuted', 'RoomUnmuted']);
+  });
+
+  it('is told to one’s own devices, once for each change', async () => {
+    const id = await makeRoom({ member_ids: [olga.id] });
+    const heard: unknown[] = [];
+    const subscription = rooms.nats.nc.subscribe(subjects.user(olga.id), {
+      callback: (_error, message) => void heard.push(JSON.parse(message.string())),
+    });
+    await rooms.nats.flush();
+    const mute = (body: object) => rooms.ask('PUT', `/rooms/${id}/mute`, olga, { body });
+    for (const body of [{ muted: true }, { muted: true }, { muted: false }]) await mute(body);
+    const told = { kind: 'room.muted', room_id: id, muted_until: null };
+    await vi.waitFor(() => expect(heard).toHaveLength(2));
+    expect(heard).toEqual([
+      { ...told, muted: true },
+      { ...told, muted: false },
+    ]);
+    subscription.unsubscribe();
   });
 
   it('ends by itself when its time comes', async () => {

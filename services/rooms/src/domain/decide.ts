@@ -1,4 +1,4 @@
-import { assertNever, type Role, type UserId } from '@parley/contracts';
+import { assertNever, type Role, type RoomDetail, type UserId } from '@parley/contracts';
 import { decideCreation } from './decide-creation.ts';
 import { decideAcceptance, decideInvite, decideRevocation } from './decide-invites.ts';
 import { accept, type Decision, refuse } from './refusals.ts';
@@ -132,17 +132,22 @@ function decideDetails(command: ChangeRoomDetails, room: OpenRoom, role: Role): 
   const description = command.description === undefined ? room.description : command.description;
   const { pictureId, slowModeSeconds, historyVisibility, showsReceipts } = room;
   const settings: RoomSettings = { pictureId, slowModeSeconds, historyVisibility, showsReceipts, ...command.settings };
-  const isSame = name === room.name && description === room.description && isSameSettings(settings, room);
-  return isSame ? accept() : accept({ type: 'RoomDetailsChanged', data: { name, description, ...settings } });
+  const details = { name, description, ...settings };
+  const changed: RoomDetail[] = keysOf(detailNames).flatMap((key) => (details[key] === room[key] ? [] : [detailNames[key]]));
+  return changed.length === 0 ? accept() : accept({ type: 'RoomDetailsChanged', data: { ...details, changed } });
 }
 
-function isSameSettings(one: RoomSettings, other: RoomSettings): boolean {
-  return (
-    one.pictureId === other.pictureId &&
-    one.slowModeSeconds === other.slowModeSeconds &&
-    one.historyVisibility === other.historyVisibility &&
-    one.showsReceipts === other.showsReceipts
-  );
+const detailNames = {
+  name: 'name',
+  description: 'description',
+  pictureId: 'picture_url',
+  slowModeSeconds: 'slow_mode_seconds',
+  historyVisibility: 'history_visibility',
+  showsReceipts: 'shows_receipts',
+} as const satisfies Record<'name' | 'description' | keyof RoomSettings, RoomDetail>;
+
+function keysOf<Key extends string>(record: Readonly<Record<Key, unknown>>): Key[] {
+  return Object.keys(record) as Key[];
 }
 
 function decideMute(command: MuteRoom, room: OpenRoom): Decision {

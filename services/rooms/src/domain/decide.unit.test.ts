@@ -235,17 +235,26 @@ describe('changing details', () => {
   it('keeps what is not mentioned', () => {
     given(group())
       .when({ kind: 'ChangeRoomDetails', actorId: adam, description: 'All of them' })
-      .then({ type: 'RoomDetailsChanged', data: { name: 'Engines', description: 'All of them', ...initialSettings } });
+      .then({
+        type: 'RoomDetailsChanged',
+        data: { name: 'Engines', description: 'All of them', ...initialSettings, changed: ['description'] },
+      });
   });
   it('takes a description away', () => {
-    given(group(), { type: 'RoomDetailsChanged', data: { name: 'Engines', description: 'All of them', ...initialSettings } })
+    given(group(), {
+      type: 'RoomDetailsChanged',
+      data: { name: 'Engines', description: 'All of them', ...initialSettings, changed: ['description'] },
+    })
       .when({ kind: 'ChangeRoomDetails', actorId: olga, name: 'Motors', description: null })
-      .then({ type: 'RoomDetailsChanged', data: { name: 'Motors', description: null, ...initialSettings } });
+      .then({
+        type: 'RoomDetailsChanged',
+        data: { name: 'Motors', description: null, ...initialSettings, changed: ['name', 'description'] },
+      });
   });
   it('changes one setting and keeps the others', () => {
     const before: RoomEvent = {
       type: 'RoomDetailsChanged',
-      data: { name: 'Engines', description: null, ...initialSettings, showsReceipts: true },
+      data: { name: 'Engines', description: null, ...initialSettings, showsReceipts: true, changed: ['shows_receipts'] },
     };
     given(group(), before)
       .when({ kind: 'ChangeRoomDetails', actorId: adam, settings: { slowModeSeconds: 30, historyVisibility: 'joined' } })
@@ -258,6 +267,7 @@ describe('changing details', () => {
           slowModeSeconds: 30,
           historyVisibility: 'joined',
           showsReceipts: true,
+          changed: ['slow_mode_seconds', 'history_visibility'],
         },
       });
   });

@@ -1,4 +1,4 @@
-import type { HistoryVisibility, MediaId, Role, RoomType, UserId } from '@parley/contracts';
+import type { HistoryVisibility, MediaId, Role, RoomDetail, RoomType, UserId } from '@parley/contracts';
 
 /**
  * What the store keeps about a room. Stream id = room id, so an event does not repeat it; who did it and when stand in the
@@ -24,8 +24,11 @@ export type RoomCreated = {
 export type MembersAdded = { type: 'MembersAdded'; data: { members: RoomMember[]; via: 'added' | 'joined' | 'invite' } };
 export type MemberRemoved = { type: 'MemberRemoved'; data: { userId: UserId; reason: 'left' | 'removed' } };
 export type MemberRoleChanged = { type: 'MemberRoleChanged'; data: { userId: UserId; role: Role } };
-/** Every field as it is from now on, changed or not. */
-export type RoomDetailsChanged = { type: 'RoomDetailsChanged'; data: { name: string; description: string | null } & RoomSettings };
+/** Every field as it is from now on, and which of them changed. */
+export type RoomDetailsChanged = {
+  type: 'RoomDetailsChanged';
+  data: { name: string; description: string | null; changed: RoomDetail[] } & RoomSettings;
+};
 /** The code stands here in the open: owner and admins are shown it again, and it is worth nothing once it is withdrawn. Not published. */
 export type InviteCreated = {
   type: 'InviteCreated';
@@ -65,7 +68,7 @@ export const roomEventVersions = {
   MembersAdded: 2,
   MemberRemoved: 1,
   MemberRoleChanged: 1,
-  RoomDetailsChanged: 2,
+  RoomDetailsChanged: 3,
   InviteCreated: 1,
   InviteRevoked: 1,
   InviteAccepted: 1,

@@ -1,5 +1,5 @@
 import { assertNever, type Role, type RoomType, type UserId } from '@parley/contracts';
-import type { RoomEvent, RoomSettings, WritingClosedReason } from './room-events.ts';
+import type { RoomDetailsChanged, RoomEvent, RoomSettings, WritingClosedReason } from './room-events.ts';
 
 /**
  * A room, as much of it as deciding needs.
@@ -61,7 +61,7 @@ function evolveOpen(room: OpenRoom, event: Exclude<RoomEvent, { type: 'RoomCreat
     case 'MemberRoleChanged':
       return withMembers(room, (members) => members.set(event.data.userId, event.data.role));
     case 'RoomDetailsChanged':
-      return { ...room, ...event.data };
+      return { ...room, ...detailsIn(event.data) };
     case 'InviteCreated': {
       const { code, ...invite } = event.data;
       return withInvites(room, (invites) => invites.set(code, { ...invite, uses: 0 }));
@@ -86,6 +86,10 @@ function evolveOpen(room: OpenRoom, event: Exclude<RoomEvent, { type: 'RoomCreat
     default:
       return assertNever(event);
   }
+}
+
+function detailsIn({ changed: _changed, ...details }: RoomDetailsChanged['data']) {
+  return details;
 }
 
 function withMembers(room: OpenRoom, change: (members: Map<UserId, Role>) => unknown): OpenRoom {

@@ -1,3 +1,4 @@
+import { detailsChangedBefore } from '@parley/contracts';
 import { initialSettings, type RoomEvent, type RoomEventType, roomEventVersions } from './room-events.ts';
 
 /** An event as a row of the store holds it. */
@@ -20,9 +21,11 @@ export function upcast(raw: RawRoomEvent): RoomEvent {
 }
 
 function upcastData({ schemaVersion, data, metadata }: RawRoomEvent, type: RoomEventType): unknown {
+  // Before version 3 nobody noted which details changed.
+  if (type === 'RoomDetailsChanged' && schemaVersion < 3) return { ...initialSettings, changed: detailsChangedBefore, ...(data as object) };
   if (schemaVersion > 1) return data;
   // Before version 2 no room had settings of its own, and the only one to join a room was who added themselves.
-  if (type === 'RoomCreated' || type === 'RoomDetailsChanged') return { ...initialSettings, ...(data as object) };
+  if (type === 'RoomCreated') return { ...initialSettings, ...(data as object) };
   if (type !== 'MembersAdded') return data;
   const { members } = data as { members: Array<{ userId: string }> };
   return { members, via: members.length === 1 && members[0]?.userId === metadata?.actor_id ? 'joined' : 'added' };

@@ -43,7 +43,7 @@ function describe(event: RoomEvent): Described<PublishedRoomEvent> | undefined {
     case 'RoomDetailsChanged':
       return {
         type: 'room.details_changed',
-        data: { name: event.data.name, description: event.data.description, ...toSettings(event.data) },
+        data: { name: event.data.name, description: event.data.description, ...toSettings(event.data), changed: event.data.changed },
       };
     case 'RoomMuted':
       return { type: 'room.muted', data: { user_id: event.data.userId, muted_until: event.data.until } };

@@ -56,7 +56,7 @@ describe('every stored event', () => {
       slug: null,
       description: 'All of them',
       pictureId: null,
-      slowModeSeconds: 30,
+      slowModeSeconds: 60,
       historyVisibility: 'joined',
       showsReceipts: false,
       memberCount: 4,
@@ -70,7 +70,8 @@ describe('every stored event', () => {
       mutes: new Map(),
       invites: new Map(),
     });
-    expect(states.at(-3)).toMatchObject({ writingClosed: 'blocked' });
+    const closedAt = storedRoomEvents.findIndex((event) => event.type === 'WritingClosed');
+    expect(states[closedAt + 1]).toMatchObject({ writingClosed: 'blocked' });
     expect(states.at(-1)).toEqual({ status: 'deleted' });
     const before = states.at(-2);
     expect(before?.status === 'open' && before.members.has(mia)).toBe(false);

@@ -4,6 +4,7 @@ import type { KnownRoom } from '../../realtime/use-rooms.ts';
 import { useStore } from '../../realtime/use-store.ts';
 import { texts } from '../../texts/texts.ts';
 import { announce } from '../../ui/announcer.tsx';
+import { ClosedComposer } from './closed-composer.tsx';
 import { Composer } from './composer.tsx';
 import { ConversationHeader } from './conversation-header.tsx';
 import { MessageRow } from './message-row.tsx';
@@ -72,13 +73,17 @@ export function Conversation({ room, membersShown, onToggleMembers }: Props) {
         <FirstPage older={older} />
       )}
       <TypingLine roomId={room.id} nameOf={nameOf} />
-      <Composer
-        draftKey={`${viewer.id}/${room.id}`}
-        name={room.info.name}
-        onSend={send}
-        onTyping={() => chat.startTyping(room.id)}
-        onStop={() => chat.stopTyping(room.id)}
-      />
+      {room.isWritable ? (
+        <Composer
+          draftKey={`${viewer.id}/${room.id}`}
+          name={room.info.name}
+          onSend={send}
+          onTyping={() => chat.startTyping(room.id)}
+          onStop={() => chat.stopTyping(room.id)}
+        />
+      ) : (
+        <ClosedComposer />
+      )}
     </section>
   );
 }

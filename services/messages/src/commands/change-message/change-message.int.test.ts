@@ -17,7 +17,7 @@ const [ada, grace, linus] = [randomUUID(), randomUUID(), randomUUID()];
 
 beforeAll(async () => {
   messages = await createMessagesFixture();
-  profiles = createUserProfiles({ db: messages.db, catchUp: async () => undefined });
+  profiles = createUserProfiles({ db: messages.db, ask: async () => [] });
   await knownAs(messages.db, { ada, grace, linus });
 });
 afterAll(() => messages.stop());

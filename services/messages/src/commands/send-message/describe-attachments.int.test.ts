@@ -27,7 +27,7 @@ describe('a message with files', () => {
     const asked = command(room, ada, { content: '', attachment_ids: [two, one, two] });
     const [sent] = await Promise.all(messages.enqueue(asked));
     if (!sent?.ok) throw new Error('not posted');
-    const profiles = createUserProfiles({ db: messages.db, catchUp: async () => undefined });
+    const profiles = createUserProfiles({ db: messages.db, ask: async () => [] });
     const shown = await readMessage({ db: messages.db, profiles }, room, sent.seq);
     expect(shown.attachments.map((file) => file.name)).toEqual(['two.png', 'one.png']);
     // By now they belong to a message, and media no longer offers them: a repetition is told all the same.

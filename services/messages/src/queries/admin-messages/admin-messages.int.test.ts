@@ -35,7 +35,7 @@ beforeAll(async () => {
     db,
     administration,
     auth: authenticate({ verifyAccessToken: async () => actor }),
-    profiles: createUserProfiles({ db, catchUp: async () => undefined }),
+    profiles: createUserProfiles({ db, ask: async () => [] }),
     catchUpRooms: async () => undefined,
     wakeRelay: () => undefined,
   } as never;

@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => messages.stop());
 
 async function page(query: Record<string, unknown>) {
-  const profiles = createUserProfiles({ db: messages.db, catchUp: async () => undefined });
+  const profiles = createUserProfiles({ db: messages.db, ask: async () => [] });
   const result = await listMessages({ db: messages.db, profiles }, room, {
     ...historyQuerySchema.parse({ limit: 4, ...query }),
     readableFrom: 1,

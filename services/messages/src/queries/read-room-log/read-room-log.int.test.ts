@@ -15,7 +15,7 @@ afterAll(() => messages.stop());
 describe("a closed room's log", () => {
   it('ends for gateways with the line that closes it, which clients do not see: without it, they asked for it for ever', async () => {
     const { db } = messages;
-    const profiles = createUserProfiles({ db, catchUp: async () => undefined });
+    const profiles = createUserProfiles({ db, ask: async () => [] });
     const sources = { db, profiles, replies: createReplyPreviews(db, profiles), replayWindow: 10_000 };
     const ada = randomUUID();
     const room = await messages.openRoom(ada);
@@ -35,7 +35,7 @@ describe("a closed room's log", () => {
 describe('a client that was away', () => {
   it('replays as far back as the server keeps open, page by page; further back it is told to load from the head', async () => {
     const { db } = messages;
-    const profiles = createUserProfiles({ db, catchUp: async () => undefined });
+    const profiles = createUserProfiles({ db, ask: async () => [] });
     const sources = { db, profiles, replies: createReplyPreviews(db, profiles), replayWindow: 20 };
     const ada = randomUUID();
     const room = await messages.openRoom(ada);

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => messages.stop());
 
 function page(user_id: UserId, after: { placed_at: string; room_id: RoomId } | null = null, limit = 50): Promise<RoomPage> {
-  const profiles = createUserProfiles({ db: messages.db, catchUp: async () => undefined });
+  const profiles = createUserProfiles({ db: messages.db, ask: async () => [] });
   return roomPage({ db: messages.db, profiles }, { user_id, after, limit });
 }
 

@@ -5,12 +5,14 @@ import type { RoomChange } from '../../domain/room-commands.ts';
 import { roomParamsSchema } from '../../room-params.ts';
 import { changeRoom } from '../../room-store/change-room.ts';
 import { eventMetadata } from '../../room-store/event-metadata.ts';
+import { tellDevices } from './tell-devices.ts';
 
 export function muteRoomRoute(app: App, rooms: RoomsDependencies): void {
   const schema = operation({
     tags: ['Rooms'],
     summary: 'Mute a room for yourself',
-    description: 'Until a time, or for good; `muted: false` ends it. Nobody else is told. Leaving the room ends it too.',
+    description:
+      'Until a time, or for good; `muted: false` ends it. Your other devices are told (`room.muted`), nobody else is. Leaving the room ends it too.',
     auth: true,
     params: roomParamsSchema,
     body: muteRoomBodySchema,
@@ -24,7 +26,9 @@ export function muteRoomRoute(app: App, rooms: RoomsDependencies): void {
     const command: RoomChange = muted
       ? { kind: 'MuteRoom', actorId, until: mutedUntil, now: new Date().toISOString() }
       : { kind: 'UnmuteRoom', actorId };
-    await changeRoom(rooms, { roomId: request.params.id, command, metadata: eventMetadata(request) });
+    const roomId = request.params.id;
+    const events = await changeRoom(rooms, { roomId, command, metadata: eventMetadata(request) });
+    if (events.length > 0 && rooms.nats.connected()) tellDevices(rooms.nats, actorId, { room_id: roomId, muted, muted_until: mutedUntil });
     return { muted, muted_until: mutedUntil };
   });
 }

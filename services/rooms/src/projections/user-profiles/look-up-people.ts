@@ -12,7 +12,7 @@ import { findUnknownUsers } from './find-unknown-users.ts';
  * @throws RpcError `unavailable` when someone is unknown and `auth` cannot be asked
  */
 export async function lookUpPeople(
-  rooms: Pick<RoomsDependencies, 'db' | 'catchUpUsers' | 'roomsPerPerson'>,
+  rooms: Pick<RoomsDependencies, 'db' | 'nats' | 'roomsPerPerson'>,
   userIds: readonly UserId[],
 ): Promise<OutsideFacts> {
   const [unknownUserIds, fullUserIds] = await Promise.all([findUnknownUsers(rooms, userIds), findFullUsers(rooms, userIds)]);
