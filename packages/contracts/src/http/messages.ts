@@ -140,6 +140,7 @@ export const readStateSchema = z
     last_read_at: timeSchema.nullable(),
     unread_count: unreadCountSchema,
     mention_count: mentionCountSchema,
+    counted_seq: afterSeqSchema.meta({ description: "The room's head when it was counted: later events are not in the counts" }),
   })
   .meta({ id: 'ReadState' });
 

@@ -10,7 +10,7 @@ const roomId = '0199f3a0-0000-7000-8000-0000000000b1';
 /** `messages` knows one room of Ada's; `meanwhile` happens before it answers for the given time. */
 function admissionsWhere(meanwhile: (asked: number) => void) {
   let asked = 0;
-  const room = { id: roomId, type: 'group', head: 10, last_read_seq: 10, unread_count: 0 };
+  const room = { id: roomId, type: 'group', head: 10, last_read_seq: 10, unread_count: 0, mention_count: 0 };
   const nc = {
     subscribe: () => ({ unsubscribe: () => undefined }),
     async request() {

@@ -37,7 +37,7 @@ function gatewayWith(people: readonly string[]) {
         load.most = Math.max(load.most, load.now);
         await turn();
         load.now -= 1;
-        return { id: roomId, type: 'channel', head: 500, last_read_seq: 0, unread_count: 0 };
+        return { room: { id: roomId, type: 'channel', head: 500, last_read_seq: 0, unread_count: 0, mention_count: 0 } };
       },
     },
   } as unknown as MembershipsOptions;
