@@ -16,12 +16,19 @@ export type CrowdOptions = {
 };
 
 /** The owner manages the memberships of the guests, and stays. */
-export type CrowdRoom = { id: string; owner: Person; guestIds: readonly string[]; logReader: LogReader };
+export type CrowdRoom = {
+  id: string;
+  owner: Person;
+  guestIds: readonly string[];
+  /** Whether those who join may read what was said before: in every second room they may not. */
+  visibility: 'all' | 'joined';
+  logReader: LogReader;
+};
 
 export type Crowd = {
   people: readonly Person[];
   rooms: readonly CrowdRoom[];
-  /** Everybody talks, reads and types until `signal` says enough; some are removed from rooms and added again. */
+  /** Everybody talks, changes what was said, reads and types until `signal` says enough; some are removed from rooms and added again. */
   live(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 };
@@ -58,8 +65,10 @@ async function found(index: number, people: readonly Person[], { random, members
   const [owner, ...others] = random.shuffled(people).slice(0, membersPerRoom);
   if (!owner) throw new Error('nobody came');
   const memberIds = others.map(({ id }) => id);
-  const { id } = await owner.parley.rooms.create({ type: 'group', name: `Room ${index}`, member_ids: memberIds });
-  return { id, owner, guestIds: memberIds.slice(0, 2), logReader: createLogReader(owner.parley, id) };
+  const visibility = index % 2 === 0 ? 'all' : 'joined';
+  const details = { type: 'group' as const, name: `Room ${index}`, history_visibility: visibility } as const;
+  const { id } = await owner.parley.rooms.create({ ...details, member_ids: memberIds });
+  return { id, owner, visibility, guestIds: memberIds.slice(0, 2), logReader: createLogReader(owner.parley, id) };
 }
 
 async function arrive(stack: Stack, count: number): Promise<TestUser[]> {
@@ -80,7 +89,9 @@ async function live(person: Person, { everyMs, random, signal }: LifeOptions): P
     // A person waits with their next words while too many of the last ones are still on their way.
     if (roomId === undefined || person.unsent() > 20) continue;
     person.say(roomId);
+    if (random.chance(0.4)) person.change(roomId);
     if (random.chance(0.2)) person.read(roomId);
+    if (random.chance(0.02)) person.markUnread(roomId);
     if (random.chance(0.1)) person.type(roomId);
   }
 }

@@ -19,7 +19,7 @@ export function applyEvents(state: RoomState, events: readonly LogEvent[]): Room
   for (const event of events) {
     if (event.seq !== next.seq + 1) continue;
     timeline ??= [...state.timeline];
-    changeTimeline(timeline, event);
+    changeTimeline(timeline, event, state);
     const entry = entryOf(event);
     if (entry) timeline.push(entry);
     next = remember(changeBy({ ...next, seq: event.seq, timeline }, event), event);

@@ -51,7 +51,7 @@ export function applyHistory(state: RoomState, before: number, page: History): R
   const first = older[0];
   const floor = page.has_more ? (page.next_cursor === null ? (first?.seq ?? 1) - 1 : Number(page.next_cursor) - 1) : 0;
   const timeline = [...older, ...state.timeline];
-  for (const event of state.recent) changeTimeline(older, event, timeline);
+  for (const event of state.recent) changeTimeline(older, event, { viewerId: state.viewerId, known: timeline });
   return { ...state, floor, timeline: [...older, ...state.timeline] };
 }
 
