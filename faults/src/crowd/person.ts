@@ -60,8 +60,9 @@ export function createPerson({ user, gatewayUrl, random }: { user: TestUser; gat
     },
     /** Does something to one of the last messages. */
     change(roomId: string): void {
-      const message = random.pick([undefined, ...recentMessages(chat, roomId)]);
-      if (!message) return;
+      const recent = recentMessages(chat, roomId);
+      if (recent.length === 0) return;
+      const message = random.pick(recent);
       const wish = wishFor(message.sender.id === user.id, random);
       said += 1;
       const what = wish.kind === 'edit' ? { kind: wish.kind, content: `${user.username} corrects ${said}` } : wish;

@@ -181,6 +181,8 @@ describe('reactions and pins', () => {
     expect(await seenBy(crowd[7] ?? '')).toEqual({ emoji: '👍', count: 121, user_ids: crowd.slice(0, 100) });
     await messages.change(grace, room, id, { kind: 'unreact', emoji: '👍' });
     expect(await seenBy(grace)).toEqual({ emoji: '👍', count: 120, user_ids: crowd.slice(0, 100) });
+    // The crowd's reactions are in no event: with the message they go before all of it is built again from the events.
+    await messages.change(ada, room, id, { kind: 'delete' });
   });
 
   it('count each person once for a kind, in the order in which the kinds came', async () => {
