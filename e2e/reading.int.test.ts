@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createParley } from '@parley/client';
 import type { MessageSearchResult, ReadState, Receipts, RoomSummary } from '@parley/contracts';
 import { createDatabase } from '@parley/event-store';
 import { callApi, eventually, mustCallApi, registerUser, type Stack, sendMessage, startStack, type TestUser } from '@parley/testing';
@@ -34,6 +35,22 @@ describe('a message', () => {
     const path = `/rooms/${room.id}/messages/${message.id}`;
     await mustCallApi(stack.url, path, { method: 'DELETE', token: ada.accessToken });
     expect((await search('analytical', grace)).items).toEqual([]);
+  });
+
+  it('with a file can be asked for, by its file or by its link', async () => {
+    const parley = createParley({ url: gateway(0), refreshToken: ada.refreshToken });
+    const file = await parley.media.upload(new File(['weights and measures'], 'tables.txt'));
+    const send = (content: string, attachment_ids: string[] = []) =>
+      parley.messages.send(room.id, { client_id: randomUUID(), content, attachment_ids });
+    const withFile = await send('the babbage tables', [file.id]);
+    const withLink = await send('babbage at https://example.org/tables');
+    await send('babbage alone');
+    const search = (query: { has?: 'file' | 'link' }) => parley.messages.search({ q: 'babbage', ...query });
+    await eventually('all are found', async () => (await search({})).items.length === 3 || undefined, 5_000);
+    const [found, ...rest] = (await search({ has: 'file' })).items;
+    expect(found?.message).toMatchObject({ id: withFile.id, attachments: [{ id: file.id, name: 'tables.txt' }] });
+    expect(rest).toEqual([]);
+    expect((await search({ has: 'link' })).items.map((item) => item.message.id)).toEqual([withLink.id]);
   });
 
   it('is refused to be searched for by nobody, in rooms of others, and by nothing', async () => {

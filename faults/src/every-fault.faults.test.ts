@@ -25,6 +25,7 @@ describe('while everything breaks, once each', () => {
     );
     // Enough happened for the above to mean something.
     expect(report.acknowledged).toBeGreaterThan(500);
+    expect(report.changed).toBeGreaterThan(100);
     expect(report.shown).toBeGreaterThan(5_000);
   });
 });

@@ -34,6 +34,8 @@ export type RunReport = {
   acknowledged: number;
   refused: number;
   carried: number;
+  /** Edits, deletions, reactions and pins that people were told are done. */
+  changed: number;
   events: number;
   shown: number;
   /** From the last strike's end until every client was current. */
@@ -129,13 +131,14 @@ async function isSettled(crowd: Crowd): Promise<true | undefined> {
   return true;
 }
 
-function countsOf({ attempts, rooms, people }: History) {
+function countsOf({ attempts, changes, rooms, people }: History) {
   const ended = (kind: string) => attempts.filter(({ outcome }) => outcome.kind === kind).length;
   return {
     attempts: attempts.length,
     acknowledged: ended('acknowledged'),
     refused: ended('refused'),
     carried: ended('carried'),
+    changed: changes.filter(({ outcome }) => outcome === 'done').length,
     events: rooms.reduce((sum, { log }) => sum + log.length, 0),
     shown: people.reduce((sum, { stretches }) => sum + stretches.reduce((all, { identities }) => all + identities.length, 0), 0),
   };

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually, registerUser, type Stack, type TestUser } from '@parley/testing';
+import { membershipsOf } from '../history/memberships.ts';
 import type { Random } from '../random.ts';
 import { createLogReader, type LogReader } from './log-reader.ts';
 import { createPerson, type Person } from './person.ts';
@@ -16,12 +17,19 @@ export type CrowdOptions = {
 };
 
 /** The owner manages the memberships of the guests, and stays. */
-export type CrowdRoom = { id: string; owner: Person; guestIds: readonly string[]; logReader: LogReader };
+export type CrowdRoom = {
+  id: string;
+  owner: Person;
+  guestIds: readonly string[];
+  /** Whether those who join may read what was said before: in every second room they may not. */
+  visibility: 'all' | 'joined';
+  logReader: LogReader;
+};
 
 export type Crowd = {
   people: readonly Person[];
   rooms: readonly CrowdRoom[];
-  /** Everybody talks, reads and types until `signal` says enough; some are removed from rooms and added again. */
+  /** Everybody talks, changes what was said, reads and types until `signal` says enough; some are removed from rooms and added again. */
   live(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 };
@@ -59,7 +67,15 @@ async function found(index: number, people: readonly Person[], { random, members
   if (!owner) throw new Error('nobody came');
   const memberIds = others.map(({ id }) => id);
   const { id } = await owner.parley.rooms.create({ type: 'group', name: `Room ${index}`, member_ids: memberIds });
-  return { id, owner, guestIds: memberIds.slice(0, 2), logReader: createLogReader(owner.parley, id) };
+  const logReader = createLogReader(owner.parley, id);
+  const visibility = index % 2 === 0 ? 'all' : 'joined';
+  if (visibility === 'joined') {
+    // The lines from before the owner came in are not theirs to read once the room is set so; the checker wants them all.
+    const isComplete = async () => membershipsOf(await logReader.read()).size > memberIds.length || undefined;
+    await eventually('everybody is in the room', isComplete, 30_000);
+    await owner.parley.rooms.update(id, { history_visibility: visibility });
+  }
+  return { id, owner, visibility, guestIds: memberIds.slice(0, 2), logReader };
 }
 
 async function arrive(stack: Stack, count: number): Promise<TestUser[]> {
@@ -80,7 +96,9 @@ async function live(person: Person, { everyMs, random, signal }: LifeOptions): P
     // A person waits with their next words while too many of the last ones are still on their way.
     if (roomId === undefined || person.unsent() > 20) continue;
     person.say(roomId);
+    if (random.chance(0.4)) person.change(roomId);
     if (random.chance(0.2)) person.read(roomId);
+    if (random.chance(0.02)) person.markUnread(roomId);
     if (random.chance(0.1)) person.type(roomId);
   }
 }

@@ -1,6 +1,7 @@
 import { type Chat, connect, createParley, memoryPersistence, type Parley, ParleyError } from '@parley/client';
+import { assertNever, type Message } from '@parley/contracts';
 import type { TestUser } from '@parley/testing';
-import type { FinalView, PersonHistory } from '../history/history.ts';
+import type { Change, FinalView, PersonHistory } from '../history/history.ts';
 import type { Random } from '../random.ts';
 import { lineOf } from './line.ts';
 import { createRecorder } from './recorder.ts';
@@ -57,6 +58,28 @@ export function createPerson({ user, gatewayUrl, random }: { user: TestUser; gat
         },
       );
     },
+    /** Does something to one of the last messages. */
+    change(roomId: string): void {
+      const recent = recentMessages(chat, roomId);
+      if (recent.length === 0) return;
+      const message = random.pick(recent);
+      const wish = wishFor(message.sender.id === user.id, random);
+      said += 1;
+      const what = wish.kind === 'edit' ? { kind: wish.kind, content: `${user.username} corrects ${said}` } : wish;
+      const change = recorder.change({ personId: user.id, roomId, messageId: message.id, what });
+      // Refused (deleted meanwhile), or lost to a fault: what came of it is for the log to tell.
+      carryOut(chat, roomId, message.id, what).then(
+        () => {
+          change.outcome = 'done';
+        },
+        () => undefined,
+      );
+    },
+    /** On the server: this device hears of it as every other does. */
+    markUnread(roomId: string): void {
+      const seq = chat.room(roomId).getSnapshot()?.lastReadSeq ?? 0;
+      parley.messages.markUnread(roomId, Math.max(0, seq - random.between(1, 10))).catch(() => undefined);
+    },
     read(roomId: string): void {
       chat.markRead(roomId);
     },
@@ -78,6 +101,41 @@ export function createPerson({ user, gatewayUrl, random }: { user: TestUser; gat
     history: (): PersonHistory => ({ personId: user.id, stretches: recorder.stretches, finalViews: finalViewsOf(chat) }),
     close: () => chat.close(),
   };
+}
+
+/** The last messages that the device shows and that are not deleted. */
+function recentMessages(chat: Chat, roomId: string): Message[] {
+  const lines = chat.room(roomId).getSnapshot()?.timeline.slice(-10) ?? [];
+  return lines.flatMap((line) => (line.kind === 'message' && !line.message.is_deleted ? [line.message] : []));
+}
+
+type Wish = { kind: 'edit' } | { kind: 'delete' | 'pin' | 'unpin' } | { kind: 'react' | 'unreact'; emoji: string };
+
+const emojis = ['👍', '🎉', '👀'];
+
+function wishFor(isOwn: boolean, random: Random): Wish {
+  if (isOwn && random.chance(0.6)) return { kind: random.chance(0.6) ? 'edit' : 'delete' };
+  if (random.chance(0.15)) return { kind: random.chance(0.5) ? 'pin' : 'unpin' };
+  return { kind: random.chance(0.6) ? 'react' : 'unreact', emoji: random.pick(emojis) };
+}
+
+function carryOut(chat: Chat, roomId: string, id: string, what: Change['what']): Promise<void> {
+  switch (what.kind) {
+    case 'edit':
+      return chat.editMessage(roomId, id, what.content);
+    case 'delete':
+      return chat.deleteMessage(roomId, id);
+    case 'pin':
+      return chat.pin(roomId, id);
+    case 'unpin':
+      return chat.unpin(roomId, id);
+    case 'react':
+      return chat.react(roomId, id, what.emoji);
+    case 'unreact':
+      return chat.unreact(roomId, id, what.emoji);
+    default:
+      return assertNever(what);
+  }
 }
 
 function finalViewsOf(chat: Chat): FinalView[] {

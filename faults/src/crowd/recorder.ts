@@ -1,5 +1,5 @@
 import type { LogEvent } from '@parley/contracts';
-import { type Attempt, identityOf, type Stretch } from '../history/history.ts';
+import { type Attempt, type Change, identityOf, type Stretch } from '../history/history.ts';
 
 export type Recorder = ReturnType<typeof createRecorder>;
 
@@ -11,17 +11,24 @@ export type Recorder = ReturnType<typeof createRecorder>;
  */
 export function createRecorder() {
   const attempts: Attempt[] = [];
+  const changes: Change[] = [];
   const stretches: Stretch[] = [];
   const current = new Map<string, Stretch>();
 
   return {
     attempts: attempts as readonly Attempt[],
+    changes: changes as readonly Change[],
     stretches: stretches as readonly Stretch[],
 
     attempt(what: Pick<Attempt, 'personId' | 'roomId' | 'clientId' | 'content'>): Attempt {
       const attempt: Attempt = { ...what, startedAt: performance.now(), outcome: { kind: 'open' } };
       attempts.push(attempt);
       return attempt;
+    },
+    change(what: Omit<Change, 'outcome'>): Change {
+      const change: Change = { ...what, outcome: 'unknown' };
+      changes.push(change);
+      return change;
     },
     /** The client is gone; what it had not brought to an end is the next one's business. */
     carryOver(): void {

@@ -1,5 +1,7 @@
 import type { History } from './history.ts';
 import { acknowledgedIsKept } from './properties/acknowledged-is-kept.ts';
+import { changesAreKept } from './properties/changes-are-kept.ts';
+import { deletedStaysDeleted } from './properties/deleted-stays-deleted.ts';
 import { everyAttemptEnds } from './properties/every-attempt-ends.ts';
 import { logIsDense } from './properties/log-is-dense.ts';
 import { membersOnly } from './properties/members-only.ts';
@@ -15,6 +17,8 @@ export type Property = (history: History) => string[];
 
 export const properties = {
   'what was acknowledged is in the log, as it was sent': acknowledgedIsKept,
+  'what was done to messages is in the log': changesAreKept,
+  'what was deleted stays deleted': deletedStaysDeleted,
   'nothing stands in the log twice': onceEach,
   'the log counts 1, 2, 3, …': logIsDense,
   'what was acknowledged before another was sent stands before it': realTimeOrder,

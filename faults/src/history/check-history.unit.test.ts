@@ -1,7 +1,7 @@
 import type { LogEvent } from '@parley/contracts';
 import { describe, expect, it } from 'vitest';
 import { checkHistory, type PropertyName } from './check-history.ts';
-import { type Attempt, type History, identityOf, type PersonHistory, type RoomHistory } from './history.ts';
+import { type Attempt, type Change, type History, identityOf, type PersonHistory, type RoomHistory } from './history.ts';
 
 const roomId = 'room';
 const ada = 'ada';
@@ -27,6 +27,7 @@ function soundHistory(): History {
   ];
   return {
     attempts,
+    changes: [],
     rooms: [
       {
         roomId,
@@ -44,6 +45,39 @@ function soundHistory(): History {
       person(grace, log.slice(1), { lastReadSeq: 5, unreadCount: 1 }),
       { personId: eve, stretches: [stretch(log.slice(3, 6))], finalViews: [] },
     ],
+  };
+}
+
+/** Then Ada edits her last message, Grace pins it, Ada reacts to it and deletes her first one, which Grace has not read. */
+function changedHistory(): History {
+  const { attempts, rooms, people } = soundHistory();
+  const told: Array<Pick<Change, 'messageId' | 'what'>> = [
+    { messageId: 'three', what: { kind: 'edit', content: 'THREE' } },
+    { messageId: 'three', what: { kind: 'react', emoji: '👍' } },
+    { messageId: 'one', what: { kind: 'delete' } },
+    { messageId: 'two', what: { kind: 'unreact', emoji: '👀' } },
+  ];
+  const later = [
+    changed(8, 'message.edited', 'three', { content: 'THREE' }),
+    changed(9, 'reaction.added', 'three', { emoji: '👍', user: { id: ada } }),
+    changed(10, 'message.pinned', 'three'),
+    changed(11, 'message.deleted', 'one'),
+  ];
+  const now = [{ ...line(3, 'one'), content: '', text: '' }, line(5, 'two'), { ...line(7, 'three'), text: 'THREE 👍 pinned' }];
+  const readStates = new Map([
+    [ada, { lastReadSeq: 3, unreadCount: 1 }],
+    [grace, { lastReadSeq: 2, unreadCount: 1 }],
+  ]);
+  return {
+    attempts,
+    changes: told.map((change) => ({ ...change, personId: ada, roomId, outcome: 'done' })),
+    rooms: rooms.map((room) => ({ ...room, log: [...room.log, ...later], lines: now, readStates })),
+    people: people.map((one) => {
+      if (one.personId === eve) return one;
+      const stretches = one.stretches.map((shown) => ({ ...shown, identities: [...shown.identities, ...later.map(identityOf)] }));
+      const read = readStates.get(one.personId) ?? { lastReadSeq: 0, unreadCount: 0 };
+      return { ...one, stretches, finalViews: [{ roomId, seq: 11, lines: now, ...read }] };
+    }),
   };
 }
 
@@ -154,8 +188,60 @@ describe('the checker', () => {
       'unread counts are exact',
       withRoom((room) => ({ ...room, readStates: new Map([[ada, { lastReadSeq: 3, unreadCount: 0 }]]) })),
     ],
-    ['two devices disagree on what was read', 'unread counts are exact', withView(grace, (view) => ({ ...view, lastReadSeq: 4 }))],
+    ['two devices disagree on what was read', 'unread counts are exact', withView(grace, (view) => ({ ...view, lastReadSeq: 2 }))],
   ];
+
+  it('finds nothing in messages that were edited, reacted to and deleted', () => {
+    expect(checkHistory(changedHistory())).toEqual([]);
+  });
+
+  const wrongChanges: Array<[wrong: string, property: PropertyName, spoil: (history: History) => History]> = [
+    [
+      'a late edit of a deleted message shows text again',
+      'what was deleted stays deleted',
+      withView(ada, (view) => ({ ...view, lines: [{ ...line(3, 'one'), content: 'late' }] })),
+    ],
+    [
+      'the server shows the text of a deleted message to a newcomer',
+      'what was deleted stays deleted',
+      withRoom((room) => ({ ...room, lines: [line(3, 'one')] })),
+    ],
+    [
+      'a message is edited after its deletion',
+      'what was deleted stays deleted',
+      withLog((log) => [...log, changed(12, 'message.edited', 'one', { content: 'late' })]),
+    ],
+    [
+      'an edit that somebody was told is done is missing',
+      'what was done to messages is in the log',
+      withLog((log) => log.map((one) => (one.seq === 8 ? changed(8, 'message.edited', 'three', { content: 'other' }) : one))),
+    ],
+    [
+      'a reaction that somebody was told is done is missing',
+      'what was done to messages is in the log',
+      withLog((log) => log.map((one) => (one.seq === 9 ? changed(9, 'message.pinned', 'three') : one))),
+    ],
+    [
+      'a deletion that somebody was told is done is missing',
+      'what was done to messages is in the log',
+      withLog((log) => log.map((one) => (one.seq === 11 ? changed(11, 'message.pinned', 'one') : one))),
+    ],
+    [
+      'one client was shown a reaction of somebody else',
+      'everybody is shown the same events in the same order',
+      withStretch(grace, ({ from, identities }) => ({ from, identities: identities.map((one) => one.replace(' 👍 ada', ' 👍 eve')) })),
+    ],
+    [
+      'a reaction is missing on one client',
+      'what every client shows at the end is what a fresh one reads',
+      withView(grace, (view) => ({ ...view, lines: [{ ...line(7, 'three'), text: 'THREE' }] })),
+    ],
+    ['a deleted message still counts as unread', 'unread counts are exact', withView(grace, (view) => ({ ...view, unreadCount: 2 }))],
+  ];
+
+  it.each(wrongChanges)('finds that %s', (_wrong, property, spoil) => {
+    expect(checkHistory(spoil(changedHistory())).map((violation) => violation.property)).toContain(property);
+  });
 
   it.each(wrongs)('finds that %s', (_wrong, property, spoil) => {
     expect(checkHistory(spoil(soundHistory())).map((violation) => violation.property)).toContain(property);
@@ -204,7 +290,7 @@ function stretch(events: readonly LogEvent[]) {
 }
 
 function line(seq: number, text: string) {
-  return { seq, id: text, text };
+  return { seq, id: text, content: text, text };
 }
 
 function sent(personId: string, name: string, { startedAt, at, seq }: { startedAt: number; at: number; seq: number }): Attempt {
@@ -233,4 +319,8 @@ function left(seq: number, id: string): LogEvent {
 
 function posted(seq: number, id: string, name: string, content = name): LogEvent {
   return event(seq, 'message.posted', { id: name, client_id: `client of ${name}`, sender: { id }, content });
+}
+
+function changed(seq: number, type: string, id: string, data: object = {}): LogEvent {
+  return event(seq, type, { id, message_seq: 1, ...data });
 }

@@ -19,13 +19,22 @@ export type Attempt = {
     | { kind: 'open' };
 };
 
+/** Something that somebody did to a message, once. `unknown`: refused, or without an answer; it may have been done all the same. */
+export type Change = {
+  personId: string;
+  roomId: string;
+  messageId: string;
+  what: { kind: 'edit'; content: string } | { kind: 'delete' | 'pin' | 'unpin' } | { kind: 'react' | 'unreact'; emoji: string };
+  outcome: 'done' | 'unknown';
+};
+
 /** What one client was shown of one room, without a gap: the events `from`, `from + 1`, … in this order. */
 export type Stretch = { roomId: string; from: number; identities: string[] };
 
 /** What a client shows of a room when everything has come to rest. */
 export type FinalView = { roomId: string; seq: number; unreadCount: number; lastReadSeq: number; lines: readonly Line[] };
-/** A message as it stands in the conversation. `text` covers everything that may change. */
-export type Line = { seq: number; id: string; text: string };
+/** A message as it stands in the conversation: what it says, and in `text` everything that may change. */
+export type Line = { seq: number; id: string; content: string; text: string };
 
 export type PersonHistory = {
   personId: string;
@@ -47,6 +56,7 @@ export type RoomHistory = {
 /** Everything that was seen of a run, from outside. */
 export type History = {
   attempts: readonly Attempt[];
+  changes: readonly Change[];
   rooms: readonly RoomHistory[];
   people: readonly PersonHistory[];
 };
@@ -60,6 +70,14 @@ export function identityOf(event: LogEvent): string {
     case 'member.left':
     case 'member.role_changed':
       return `${event.type} ${event.data.user.id}`;
+    case 'message.edited':
+    case 'message.deleted':
+    case 'message.pinned':
+    case 'message.unpinned':
+      return `${event.type} ${event.data.id}`;
+    case 'reaction.added':
+    case 'reaction.removed':
+      return `${event.type} ${event.data.id} ${event.data.emoji} ${event.data.user.id}`;
     default:
       return event.type;
   }

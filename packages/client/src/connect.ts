@@ -110,6 +110,7 @@ export function connect(options: ConnectOptions): Chat {
 
   const rooms = createChatRooms({
     isReading: (roomId) => reading.isPending(roomId),
+    onCounted: (roomId) => reading.askIfOld(roomId),
     book,
     sync: () => sync,
     keepPerRoom: options.keepPerRoom ?? 500,
@@ -142,6 +143,8 @@ export function connect(options: ConnectOptions): Chat {
       }
       // Who comes into the room that is looked at is seen there; what they did before was not told to us.
       if (event.type === 'member.joined' && event.room_id === rooms.focused()) void reader?.learnPresence([event.data.user.id]);
+      // What the list shows was taken away, and what came before it is not known here.
+      if (event.type === 'message.deleted' && lacksPreview(book.get(event.room_id))) void reader?.describe(event.room_id);
       settle(event.room_id);
       rooms.applied(event);
       emitter.emit('event', event);
@@ -243,6 +246,10 @@ export function connect(options: ConnectOptions): Chat {
 
 function fixedToken(token: string): TokenSource {
   return { get: async () => token, expiresAt: () => undefined };
+}
+
+function lacksPreview(room: RoomState | undefined): boolean {
+  return room?.info?.last_message === null && room.floor > 0;
 }
 
 const withoutHttp = () => Promise.reject(unreachable('connect() was given no `parley` to read with'));

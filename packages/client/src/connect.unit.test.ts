@@ -2,7 +2,7 @@ import type { LogEvent } from '@parley/contracts';
 import { describe, expect, it } from 'vitest';
 import { ParleyError } from './errors.ts';
 import { settled } from './testing/manual-clock.ts';
-import { me, other, posted, roomId } from './testing/samples.ts';
+import { me, other, person, posted, roomId } from './testing/samples.ts';
 import { startChat } from './testing/start-chat.ts';
 
 const phase = (chat: Awaited<ReturnType<typeof startChat>>['chat']) => chat.connection.getSnapshot().phase;
@@ -263,6 +263,43 @@ describe('reacting to a message', () => {
     server.answer((command) => (command.type === 'reaction.add' ? { error: { code: 'message_deleted' } } : undefined));
     await expect(chat.react(room, id, '👍')).rejects.toMatchObject({ code: 'message_deleted' });
     expect(reactionsOf(chat, room)).toEqual([]);
+  });
+
+  it('stays when the connection was lost before the answer and the log tells that it was done', async () => {
+    const { chat, server, room, id, added } = await started();
+    server.answer((command) => (command.type === 'reaction.add' ? 'silence' : undefined));
+    const done = chat.react(room, id, '👍');
+    server.log(added);
+    await settled();
+    server.close(1006);
+    await expect(done).rejects.toMatchObject({ code: 'unavailable' });
+    expect(reactionsOf(chat, room)).toEqual([{ emoji: '👍', count: 1, user_ids: [me.id] }]);
+  });
+
+  it('stands where the log puts it once its event comes', async () => {
+    const { chat, server, room, id, added } = await started();
+    await chat.react(room, id, '👍');
+    server.log({ ...added, data: { ...added.data, user: other } } as LogEvent);
+    server.log({ ...added, seq: 3 } as LogEvent);
+    await settled();
+    expect(reactionsOf(chat, room)).toEqual([{ emoji: '👍', count: 2, user_ids: [other.id, me.id] }]);
+  });
+
+  it('is known as one of more than are listed, and taken back once', async () => {
+    const { chat, server, room, id, added } = await started();
+    const crowd = Array.from({ length: 150 }, (_, index) => person(10 + index));
+    for (const [index, user] of crowd.entries()) server.log({ ...added, seq: 2 + index, data: { ...added.data, user } } as LogEvent);
+    await chat.react(room, id, '👍');
+    server.log({ ...added, seq: 152 } as LogEvent);
+    await settled();
+    expect(reactionsOf(chat, room)).toMatchObject([{ count: 151 }]);
+    expect(reactionsOf(chat, room)?.[0]?.user_ids.at(-1)).toBe(me.id);
+    await chat.unreact(room, id, '👍');
+    expect(reactionsOf(chat, room)).toMatchObject([{ count: 150 }]);
+    server.log({ ...added, seq: 153, type: 'reaction.removed' } as LogEvent);
+    await settled();
+    expect(reactionsOf(chat, room)).toMatchObject([{ count: 150 }]);
+    expect(reactionsOf(chat, room)?.[0]?.user_ids).not.toContain(me.id);
   });
 
   it('asks for edits and deletions over the socket, and shows them once the log tells', async () => {

@@ -106,6 +106,7 @@ export const controlFrameSchema = z
         last_read_seq: afterSeqSchema,
         unread_count: unreadCountSchema.optional(),
         mention_count: mentionCountSchema.optional(),
+        counted_seq: afterSeqSchema.optional(),
         moved_back: z.literal(true).optional(),
       }),
     }),

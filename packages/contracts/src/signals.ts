@@ -28,6 +28,8 @@ export type UserSignal =
       last_read_seq: number;
       unread_count: number;
       mention_count: number;
+      /** The room's head that the counts were read with. */
+      counted_seq: number;
       /** On purpose: a smaller `last_read_seq` counts. */
       moved_back?: true;
     }

@@ -31,10 +31,21 @@ export type ChatRoomsOptions = {
   onReset(roomId: string): void;
   /** Whether reading of a room is on its way to the server: then the server's word on it is old. */
   isReading(roomId: string): boolean;
+  /** After counts were told that may not have been enough. */
+  onCounted(roomId: string): void;
 };
 
 /** Which rooms there are and where each of them stands: `ready`, memberships, heads, and the epoch that all of it belongs to. */
-export function createChatRooms({ book, sync, keepPerRoom, onAdded, onRemoved, onReset, isReading }: ChatRoomsOptions): ChatRooms {
+export function createChatRooms({
+  book,
+  sync,
+  keepPerRoom,
+  onAdded,
+  onRemoved,
+  onReset,
+  isReading,
+  onCounted,
+}: ChatRoomsOptions): ChatRooms {
   let viewerId = '';
   let epoch: string | undefined;
   let positions: Readonly<Record<string, number>> = {};
@@ -46,11 +57,12 @@ export function createChatRooms({ book, sync, keepPerRoom, onAdded, onRemoved, o
     book.put(openRoomState(room, viewerId, kept !== undefined && kept <= room.head ? kept : room.head));
   };
   const meet = (room: ReadyRoom) => {
-    const { last_read_seq, unread_count } = room;
+    const { head: at, last_read_seq, unread_count: unreadCount, mention_count: mentionCount } = room;
     // Nothing of ours is under way, and the server knows less than we do: it was marked as unread elsewhere.
-    if (!isReading(room.id)) book.change(room.id, (state) => applyUnread(state, last_read_seq, unread_count));
+    if (!isReading(room.id)) book.change(room.id, (state) => applyUnread(state, last_read_seq, { at, unreadCount, mentionCount }));
     if (book.get(room.id)) book.change(room.id, (state) => applyReady(state, room));
     else add(room);
+    onCounted(room.id);
     sync().reach(room.id, room.head, room.id === focused);
   };
   const reset = (roomId: string, head: number) => {
@@ -96,9 +108,11 @@ export function createChatRooms({ book, sync, keepPerRoom, onAdded, onRemoved, o
       }
       if (frame.type === 'room.removed') remove(frame.data.room_id, frame.data.reason);
       if (frame.type === 'read.updated' && frame.data.user_id === viewerId) {
-        const { room_id, last_read_seq, unread_count, moved_back } = frame.data;
+        const { room_id, last_read_seq, unread_count, mention_count: mentionCount, counted_seq: at, moved_back } = frame.data;
         const apply = moved_back ? applyUnread : applyRead;
-        book.change(room_id, (state) => apply(state, last_read_seq, unread_count));
+        const told = unread_count === undefined ? undefined : { at, unreadCount: unread_count, mentionCount };
+        book.change(room_id, (state) => apply(state, last_read_seq, told));
+        if (at !== undefined) onCounted(room_id);
       }
       if (frame.type === 'room.muted') {
         const { room_id, muted, muted_until } = frame.data;
@@ -109,6 +123,7 @@ export function createChatRooms({ book, sync, keepPerRoom, onAdded, onRemoved, o
       viewerId ||= viewer;
       if (!book.get(summary.id)) add(summary);
       book.change(summary.id, (state) => applySummary(state, summary));
+      onCounted(summary.id);
     },
     reset,
     focus(roomId) {

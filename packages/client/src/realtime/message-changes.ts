@@ -1,6 +1,7 @@
 import { unreachable } from '../errors.ts';
 import type { Parley } from '../http/parley.ts';
 import { reactAhead } from '../state/change-timeline.ts';
+import type { RoomState } from '../state/room-state.ts';
 import type { RoomBook } from './room-book.ts';
 
 export type MessageChanges = {
@@ -26,13 +27,14 @@ export function createMessageChanges({ book, request, parley }: Options): Messag
       return timeline === state.timeline ? state : { ...state, timeline };
     });
   const reaction = async (roomId: string, messageId: string, emoji: string, isOn: boolean) => {
-    const before = book.get(roomId)?.timeline;
+    const before = book.get(roomId);
     show(roomId, messageId, emoji, isOn);
-    const isAhead = book.get(roomId)?.timeline !== before;
+    const isAhead = before !== undefined && book.get(roomId)?.timeline !== before.timeline;
     try {
       await request(isOn ? 'reaction.add' : 'reaction.remove', { room_id: roomId, message_id: messageId, emoji });
     } catch (error) {
-      if (isAhead) show(roomId, messageId, emoji, !isOn);
+      // Without an answer it may have been done all the same; where the log has told so, or the server since, that is what stands.
+      if (isAhead && !wasToldSince(book.get(roomId), before.seq, messageId, emoji)) show(roomId, messageId, emoji, !isOn);
       throw error;
     }
   };
@@ -57,4 +59,19 @@ export function createMessageChanges({ book, request, parley }: Options): Messag
       await overHttp().unpin(roomId, messageId);
     },
   };
+}
+
+/** Whether the server has told of the viewer's own reaction after `seq`: by an event, or by a page of history. */
+function wasToldSince(room: RoomState | undefined, seq: number, messageId: string, emoji: string): boolean {
+  if (!room || room.recentFloor > seq) return true;
+  const entry = room.timeline.findLast((line) => line.kind === 'message' && line.message.id === messageId);
+  if (entry?.kind === 'message' && entry.asOf > seq) return true;
+  return room.recent.some(
+    (event) =>
+      (event.type === 'reaction.added' || event.type === 'reaction.removed') &&
+      event.seq > seq &&
+      event.data.id === messageId &&
+      event.data.emoji === emoji &&
+      event.data.user.id === room.viewerId,
+  );
 }

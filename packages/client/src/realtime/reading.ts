@@ -8,6 +8,8 @@ import type { RoomBook } from './room-book.ts';
 export type Reading = {
   /** Read up to `seq`: shown at once, told to the server as soon as it can be. */
   markRead(roomId: string, seq: number): void;
+  /** Asks what is unread, where a room's counts have become old. Moves nothing: the server knows that place already. */
+  askIfOld(roomId: string): void;
   /** Tells what could not be told before. */
   flush(): void;
   forget(roomId: string): void;
@@ -40,11 +42,16 @@ export function createReading({ book, clock, backoff, isOnline, request }: Readi
     underWay.add(roomId);
     let again: 'now' | 'later' | 'never' = 'never';
     try {
-      const state = parseReadState(await request('room.read', { room_id: roomId, seq }));
+      const { lastReadSeq, told } = parseReadState(await request('room.read', { room_id: roomId, seq }));
       backoff.reset();
       again = 'now';
       if (wanted.get(roomId) === seq) wanted.delete(roomId);
-      book.change(roomId, (room) => applyRead(room, state.last_read_seq, state.unread_count));
+      book.change(roomId, (room) => applyRead(room, lastReadSeq, told));
+      // Overtaken by more than is remembered here, and counted up to a place that is told: the next answer may be in time.
+      if (told.at !== undefined && !wanted.has(roomId) && book.get(roomId)?.isCountOld) {
+        wanted.set(roomId, lastReadSeq);
+        again = 'later';
+      }
     } catch (error) {
       // Without a connection it stays wanted, and the next one flushes.
       if (!isRetryable(error)) wanted.delete(roomId);
@@ -70,6 +77,12 @@ export function createReading({ book, clock, backoff, isOnline, request }: Readi
       if (!room || seq <= room.lastReadSeq) return;
       book.put(applyRead(room, seq));
       wanted.set(roomId, seq);
+      void tell(roomId);
+    },
+    askIfOld(roomId) {
+      const room = book.get(roomId);
+      if (!room?.isCountOld || wanted.has(roomId) || underWay.has(roomId)) return;
+      wanted.set(roomId, room.lastReadSeq);
       void tell(roomId);
     },
     flush() {

@@ -31,6 +31,18 @@ describe('what was read', () => {
     expect(told).toEqual([5, 7]);
   });
 
+  it('is asked again when the answer was counted before more than is remembered here', async () => {
+    const { reading, told, clock, book, counted } = start();
+    book.change(room, (state) => ({ ...state, lastReadSeq: 4, isCountOld: true }));
+    counted.push(8);
+    reading.askIfOld(room);
+    await clock.advance(5_000);
+    expect(told).toEqual([4, 4]);
+    expect(book.get(room)).toMatchObject({ unreadCount: 6, countedSeq: 10, isCountOld: false });
+    reading.askIfOld(room);
+    expect(clock.pending()).toBe(0);
+  });
+
   it('is not told again when the server refused it for good', async () => {
     const { reading, told, clock, answer } = start();
     answer.push(new ParleyError('not_a_member', 'you left'));
@@ -60,6 +72,8 @@ function start() {
   book.put(openRoomState(readyRoom(room, 10, 0, 10), me.id));
   const told: number[] = [];
   const answer: ParleyError[] = [];
+  /** Up to where the answers count, in turn; then up to the head. */
+  const counted: number[] = [];
   const connection = { online: true };
   const reading = createReading({
     book,
@@ -71,8 +85,8 @@ function start() {
       told.push(seq);
       const failure = answer.shift();
       if (failure) throw failure;
-      return { last_read_seq: seq, unread_count: 10 - seq };
+      return { last_read_seq: seq, unread_count: 10 - seq, mention_count: 0, counted_seq: counted.shift() ?? 10 };
     },
   });
-  return { reading, told, clock, answer, connection };
+  return { reading, told, clock, answer, connection, book, counted };
 }

@@ -1,6 +1,7 @@
 import type { LogEvent, Member, Message, MessageDeleted, MessageEdited, MessagePosted, Role } from '@parley/contracts';
 import { changesEarlier, changeTimeline, findMessage, previewOf } from './change-timeline.ts';
 import { isMentioned, type RoomInfo, type RoomState, type TimelineEntry } from './room-state.ts';
+import { unreadCountMax } from './unread.ts';
 
 /**
  * The one place where an event of a room's log changes what a client shows: live, replayed after a loss, or on top of a
@@ -18,7 +19,7 @@ export function applyEvents(state: RoomState, events: readonly LogEvent[]): Room
   for (const event of events) {
     if (event.seq !== next.seq + 1) continue;
     timeline ??= [...state.timeline];
-    changeTimeline(timeline, event);
+    changeTimeline(timeline, event, state);
     const entry = entryOf(event);
     if (entry) timeline.push(entry);
     next = remember(changeBy({ ...next, seq: event.seq, timeline }, event), event);
@@ -118,9 +119,6 @@ function recountEdited(state: RoomState, { seq, data }: MessageEdited): RoomStat
   if (!last || last.seq !== data.message_seq || seq <= state.describedSeq) return mentioned;
   return withInfo(mentioned, { last_message: { ...last, content: previewOf(data.content) } });
 }
-
-/** Where counting stops, one less is not known to be less. */
-const unreadCountMax = 10_000;
 
 function discountDeleted(state: RoomState, { seq, data }: MessageDeleted): RoomState {
   const isUnread = isCounted(state, data, state.countedSeq, seq) && state.unreadCount < unreadCountMax;

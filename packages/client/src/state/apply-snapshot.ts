@@ -1,26 +1,42 @@
 import type { History, LogEvent, Member, Message, ReadyRoom, RoomSummary } from '@parley/contracts';
 import { changeTimeline } from './change-timeline.ts';
-import { countUnread, type Notice, type RoomState, type TimelineEntry } from './room-state.ts';
+import type { Notice, RoomState, TimelineEntry } from './room-state.ts';
+import { countSince, recount, type Told, takeTold } from './unread.ts';
 
 /** What `ready` tells of a room that is known already. */
 export function applyReady(state: RoomState, room: ReadyRoom): RoomState {
-  return withCounts(state, { at: room.head, lastReadSeq: room.last_read_seq, unreadCount: room.unread_count });
+  const told = { at: room.head, unreadCount: room.unread_count, mentionCount: room.mention_count };
+  return applyTold(state, room.last_read_seq, told);
 }
 
 /** The room as the list knows it, which may be older or newer than the log that is applied here. */
 export function applySummary(state: RoomState, summary: RoomSummary): RoomState {
   const { id, type, head, last_read_seq: lastReadSeq, unread_count: unreadCount, ...info } = summary;
-  const isOlder = head < state.seq;
   // Read before events that are applied already: what those told is newer.
-  if (isOlder && state.info) return state;
+  if (head < state.seq && state.info)
+    return state.isCountOld ? applyTold(state, lastReadSeq, { at: head, unreadCount, mentionCount: info.mention_count }) : state;
+  const told = { at: head, unreadCount, mentionCount: info.mention_count };
   const described = { ...state, info, isWritable: info.is_writable, describedSeq: head, mentionsSeq: head };
-  return withCounts(described, { at: head, lastReadSeq, unreadCount });
+  if (lastReadSeq >= state.lastReadSeq) return sinceDescribed(applyTold(described, lastReadSeq, told));
+  // Own reading that the server doesn't know yet stays, with what was counted for it.
+  if (!state.info) return sinceDescribed(recount(described));
+  return { ...described, info: { ...info, mention_count: state.info.mention_count }, mentionsSeq: state.mentionsSeq };
 }
 
-function withCounts(state: RoomState, given: { at: number; lastReadSeq: number; unreadCount: number }): RoomState {
+function applyTold(state: RoomState, lastReadSeq: number, told: Told & { at: number }): RoomState {
   // Own reading that the server doesn't know yet stays; a count from before the applied events is not taken back.
-  if (given.at < state.seq || given.lastReadSeq < state.lastReadSeq) return applyRead(state, given.lastReadSeq);
-  return { ...state, lastReadSeq: given.lastReadSeq, unreadCount: given.unreadCount, countedSeq: given.at };
+  if (lastReadSeq < state.lastReadSeq) return state;
+  if (told.at >= state.seq) return takeTold({ ...state, lastReadSeq }, told);
+  return applyRead(state, lastReadSeq, told);
+}
+
+/** A description that is older than what is applied, of a room that had none: the lines that are there tell what it lacks. */
+function sinceDescribed(state: RoomState): RoomState {
+  const { info, describedSeq, seq } = state;
+  if (!info || describedSeq >= seq) return state;
+  const since = state.mentionsSeq < seq ? countSince(state, state.mentionsSeq) : undefined;
+  const mention_count = Math.max(0, info.mention_count + (since?.mentions ?? 0));
+  return { ...state, info: { ...info, mention_count }, ...(since ? { mentionsSeq: seq } : {}) };
 }
 
 /**
@@ -35,7 +51,7 @@ export function applyHistory(state: RoomState, before: number, page: History): R
   const first = older[0];
   const floor = page.has_more ? (page.next_cursor === null ? (first?.seq ?? 1) - 1 : Number(page.next_cursor) - 1) : 0;
   const timeline = [...older, ...state.timeline];
-  for (const event of state.recent) changeTimeline(older, event, timeline);
+  for (const event of state.recent) changeTimeline(older, event, { viewerId: state.viewerId, known: timeline });
   return { ...state, floor, timeline: [...older, ...state.timeline] };
 }
 
@@ -43,25 +59,20 @@ export function applyMembers(state: RoomState, members: readonly Member[]): Room
   return { ...state, members, info: state.info && { ...state.info, member_count: members.length } };
 }
 
-/**
- * The viewer has read up to `lastReadSeq`, here or on another device. Counted from the timeline where that reaches back
- * far enough; otherwise `unreadCount` is the server's word, or what was known before.
- */
-export function applyRead(state: RoomState, lastReadSeq: number, unreadCount?: number): RoomState {
-  if (lastReadSeq <= state.lastReadSeq) return state;
-  const counted = lastReadSeq >= state.seq ? { messages: 0, mentions: 0 } : countUnread(state, lastReadSeq);
-  if (counted === undefined) return { ...state, lastReadSeq, unreadCount: unreadCount ?? state.unreadCount };
-  const info = state.info && { ...state.info, mention_count: counted.mentions };
-  return { ...state, info, lastReadSeq, unreadCount: counted.messages, countedSeq: state.seq, mentionsSeq: state.seq };
+/** The viewer has read up to `lastReadSeq`, here or on another device; `told` is the server's word on what is left. */
+export function applyRead(state: RoomState, lastReadSeq: number, told?: Told): RoomState {
+  if (lastReadSeq > state.lastReadSeq) return recount({ ...state, lastReadSeq }, told);
+  return lastReadSeq === state.lastReadSeq ? settleCount(state, told) : state;
 }
 
 /** Marked as unread on purpose, here or on another device: the only way for the cursor to move back. */
-export function applyUnread(state: RoomState, lastReadSeq: number, unreadCount?: number): RoomState {
-  if (lastReadSeq >= state.lastReadSeq) return state;
-  const counted = countUnread(state, lastReadSeq);
-  if (counted === undefined) return { ...state, lastReadSeq, unreadCount: unreadCount ?? state.unreadCount, countedSeq: state.seq };
-  const info = state.info && { ...state.info, mention_count: counted.mentions };
-  return { ...state, info, lastReadSeq, unreadCount: counted.messages, countedSeq: state.seq, mentionsSeq: state.seq };
+export function applyUnread(state: RoomState, lastReadSeq: number, told?: Told): RoomState {
+  if (lastReadSeq < state.lastReadSeq) return recount({ ...state, lastReadSeq }, told);
+  return lastReadSeq === state.lastReadSeq ? settleCount(state, told) : state;
+}
+
+function settleCount(state: RoomState, told: Told | undefined): RoomState {
+  return state.isCountOld && told ? recount(state, told) : state;
 }
 
 /** Forgets all but the newest `keep` lines; they can be loaded again. */

@@ -13,7 +13,11 @@ export function previewOf(content: string): string {
  * What an event changes in lines that are there already; `entries` is changed in place. A line that was read from the server later
  * than the event (`asOf`) has the change. `known` is where a message is looked up that the change is about, `entries` by default.
  */
-export function changeTimeline(entries: TimelineEntry[], event: LogEvent, known: readonly TimelineEntry[] = entries): void {
+export function changeTimeline(
+  entries: TimelineEntry[],
+  event: LogEvent,
+  { viewerId, known = entries }: { viewerId: string; known?: readonly TimelineEntry[] },
+): void {
   switch (event.type) {
     case 'message.posted': {
       const { reply_to, is_deleted } = event.data;
@@ -48,7 +52,8 @@ export function changeTimeline(entries: TimelineEntry[], event: LogEvent, known:
     case 'reaction.removed': {
       const { emoji, user, message_seq } = event.data;
       const react = event.type === 'reaction.added' ? withReaction : withoutReaction;
-      changeMessage(entries, message_seq, event, (message) => (message.is_deleted ? message : react(message, emoji, user.id)));
+      const whose = { userId: user.id, isViewer: user.id === viewerId };
+      changeMessage(entries, message_seq, event, (message) => (message.is_deleted ? message : react(message, emoji, whose)));
       return;
     }
     default:
@@ -108,10 +113,7 @@ function withReplies(message: Message, step: 1 | -1): Message {
   return { ...message, reply_count: Math.max(0, message.reply_count + step) };
 }
 
-/**
- * A reaction of the viewer's own before its event came; the event then changes nothing more. Where more people reacted so than are
- * listed, nobody could tell that it is there already: those wait for the event.
- */
+/** A reaction of the viewer's own before its event came; the event then only gives it its place. */
 export function reactAhead(
   entries: readonly TimelineEntry[],
   messageId: string,
@@ -119,30 +121,40 @@ export function reactAhead(
   viewerId: string,
   isOn: boolean,
 ): readonly TimelineEntry[] {
-  const userId = viewerId as UserIds[number];
+  const whose = { userId: viewerId as UserIds[number], isViewer: true };
   const index = entries.findLastIndex((entry) => entry.kind === 'message' && entry.message.id === messageId);
   const entry = entries[index];
   if (entry?.kind !== 'message' || entry.message.is_deleted) return entries;
   const people = entry.message.reactions.find((reaction) => reaction.emoji === emoji)?.user_ids ?? [];
-  if (people.includes(userId) === isOn || people.length >= limits.reactionPeopleShown) return entries;
-  const message = isOn ? withReaction(entry.message, emoji, userId) : withoutReaction(entry.message, emoji, userId);
+  if (people.includes(whose.userId) === isOn) return entries;
+  const message = isOn ? withReaction(entry.message, emoji, whose) : withoutReaction(entry.message, emoji, whose);
   return entries.with(index, { ...entry, message });
 }
 
 type UserIds = Message['reactions'][number]['user_ids'];
+/** Of many who reacted one way some are listed, and the viewer always: only of others it is not known whether they are among them. */
+type Whose = { userId: UserIds[number]; isViewer: boolean };
 
-function withReaction(message: Message, emoji: string, userId: UserIds[number]): Message {
+function withReaction(message: Message, emoji: string, { userId, isViewer }: Whose): Message {
   const kind = message.reactions.find((reaction) => reaction.emoji === emoji);
   if (!kind) return { ...message, reactions: [...message.reactions, { emoji, count: 1, user_ids: [userId] }] };
-  if (kind.user_ids.includes(userId)) return message;
-  const user_ids = kind.user_ids.length < limits.reactionPeopleShown ? [...kind.user_ids, userId] : kind.user_ids;
-  return withKind(message, { emoji, count: kind.count + 1, user_ids });
+  if (kind.user_ids.includes(userId)) return isViewer ? inPlace(message, kind, userId) : message;
+  const isListed = isViewer || kind.user_ids.length < limits.reactionPeopleShown;
+  return withKind(message, { emoji, count: kind.count + 1, user_ids: isListed ? [...kind.user_ids, userId] : kind.user_ids });
 }
 
-function withoutReaction(message: Message, emoji: string, userId: UserIds[number]): Message {
+/** It was shown ahead of its event: those whose events came meanwhile were before it. */
+function inPlace(message: Message, kind: Message['reactions'][number], userId: UserIds[number]): Message {
+  if (kind.count > 1) return withKind(message, { ...kind, user_ids: [...kind.user_ids.filter((id) => id !== userId), userId] });
+  return { ...message, reactions: [...message.reactions.filter((reaction) => reaction !== kind), kind] };
+}
+
+function withoutReaction(message: Message, emoji: string, { userId, isViewer }: Whose): Message {
   const kind = message.reactions.find((reaction) => reaction.emoji === emoji);
+  if (!kind) return message;
   // Taken back before the event came, or never seen among so many.
-  if (!kind || (!kind.user_ids.includes(userId) && kind.user_ids.length === kind.count)) return message;
+  const isListed = kind.user_ids.includes(userId);
+  if (!isListed && (isViewer || kind.user_ids.length === kind.count)) return message;
   return withKind(message, { emoji, count: kind.count - 1, user_ids: kind.user_ids.filter((id) => id !== userId) });
 }
 

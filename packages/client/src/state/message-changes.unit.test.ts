@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Action, createModelServer } from '../testing/model-server.ts';
 import { me } from '../testing/samples.ts';
 import { applyEvent, applyEvents } from './apply-event.ts';
-import { applyHistory, applyRead, applySummary } from './apply-snapshot.ts';
+import { applyHistory, applyRead, applySummary, applyUnread, trimTimeline } from './apply-snapshot.ts';
 import { openRoomState, type RoomState } from './room-state.ts';
 
 const actions = fc.array(fc.record<Action>({ kind: fc.nat(9), who: fc.nat(2), target: fc.nat(1_000), value: fc.nat(50) }), {
@@ -89,6 +89,49 @@ describe('edits, deletions, reactions, pins and replies', () => {
       }),
       runs,
     );
+  });
+
+  it('leave what is unread to be told by a server that counted at another place than the client stands', () => {
+    fc.assert(
+      fc.property(
+        actions,
+        fc.record({ cut: fc.nat(50), reach: fc.nat(50), when: fc.nat(50), read: fc.nat(50) }),
+        fc.nat(10),
+        (done, at, keep) => {
+          const server = createModelServer(done);
+          const head = server.log.length;
+          const start = Math.min(at.cut, head);
+          const stands = Math.min(start + at.reach, head);
+          const told = server.summary(Math.min(at.when, head), Math.min(at.read, at.when, head));
+          const opened = applySummary(openedAt(server, start, 0), server.summary(start, 0));
+          const state = trimTimeline(applyEvents(opened, server.served(start, stands)), keep);
+          const { head: counted, last_read_seq, unread_count: unreadCount, mention_count: mentionCount } = told;
+          const answer = { at: counted, unreadCount, mentionCount };
+          // Shown at once, answered later: between the two, the log goes on.
+          const early = applyEvents(applyRead(state, last_read_seq), server.served(stands, head));
+          for (const read of [applyRead(state, last_read_seq, answer), applyRead(early, last_read_seq, answer)]) {
+            const after = applyEvents(read, server.served(read.seq, head));
+            if (after.isCountOld) continue;
+            const { unread_count, mention_count } = server.summary(head, last_read_seq);
+            expect([after.unreadCount, after.info?.mention_count]).toEqual([unread_count, mention_count]);
+          }
+          // Told as of a place that the client has not passed, it always knows.
+          if (counted >= head) expect(applyRead(early, last_read_seq, answer).isCountOld).toBe(false);
+        },
+      ),
+      runs,
+    );
+  });
+
+  it('count after marking as unread what lies before the timeline, and events that are counted already only once', () => {
+    const server = createModelServer(Array.from({ length: 30 }, () => ({ kind: 0, who: 1, target: 0, value: 1 })));
+    const opened = trimTimeline(applyEvents(openedAt(server, 10, 10), server.served(10, 20)), 5);
+    const told = { at: 25, unreadCount: 21, mentionCount: 0 };
+    const back = applyUnread(opened, 4, told);
+    expect(back).toMatchObject({ lastReadSeq: 4, unreadCount: 21, countedSeq: 25, mentionsSeq: 25 });
+    expect(applyEvents(back, server.served(20, 30)).unreadCount).toBe(26);
+    expect(applyUnread(opened, 4, { at: 18, unreadCount: 14 })).toMatchObject({ unreadCount: 16, countedSeq: 20, isCountOld: false });
+    expect(applyUnread(opened, 4, { at: 12, unreadCount: 8 }).isCountOld).toBe(true);
   });
 
   it('do not let a page in that nobody can make current any more', () => {

@@ -37,6 +37,8 @@ export type RoomState = {
   readonly lastReadSeq: number;
   readonly unreadCount: number;
   readonly countedSeq: number;
+  /** The viewer has read on, and how much is left nobody here can tell: the counts are those from before until the server tells. */
+  readonly isCountOld: boolean;
   /** False once a block or an ended friendship has closed a direct room: what is sent there is refused with `room_closed`. */
   readonly isWritable: boolean;
   /** Null until read over HTTP. */
@@ -62,6 +64,7 @@ export function openRoomState(room: ReadyRoom, viewerId: string, at: number = ro
     lastReadSeq: room.last_read_seq,
     unreadCount: room.unread_count,
     countedSeq: room.head,
+    isCountOld: false,
     isWritable: room.is_writable ?? true,
     info: null,
     describedSeq: 0,
@@ -70,24 +73,6 @@ export function openRoomState(room: ReadyRoom, viewerId: string, at: number = ro
     recentFloor: at,
     members: null,
   };
-}
-
-/** The viewer's news after `lastReadSeq`, where the timeline reaches back that far and tells; undefined where it doesn't. */
-export function countUnread(state: RoomState, lastReadSeq: number): { messages: number; mentions: number } | undefined {
-  const { timeline, floor, viewerId, seq } = state;
-  if (floor > lastReadSeq) return undefined;
-  const count = { messages: 0, mentions: 0 };
-  for (let index = timeline.length - 1; index >= 0; index -= 1) {
-    const entry = timeline[index];
-    if (!entry || entry.seq <= lastReadSeq) break;
-    if (entry.kind !== 'message' || entry.message.sender.id === viewerId) continue;
-    // Read from the server ahead of the log: whether it was deleted by now, only the log will tell.
-    if (entry.asOf > seq && entry.message.is_deleted) return undefined;
-    if (entry.message.is_deleted) continue;
-    count.messages += 1;
-    if (isMentioned(entry.message, viewerId)) count.mentions += 1;
-  }
-  return count;
 }
 
 type Mentioning = { readonly mentions: readonly string[]; readonly mentions_everyone: string | null };

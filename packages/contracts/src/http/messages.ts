@@ -63,7 +63,7 @@ export const reactionSchema = z
   .object({
     emoji: z.string().meta({ example: '👍' }),
     count: z.int().positive().meta({ example: 1 }),
-    user_ids: z.array(userIdSchema).meta({ description: 'The first 100 of those who reacted so' }),
+    user_ids: z.array(userIdSchema).meta({ description: 'The first 100 of those who reacted so, and you if you did' }),
   })
   .meta({ id: 'Reaction' });
 
@@ -140,6 +140,7 @@ export const readStateSchema = z
     last_read_at: timeSchema.nullable(),
     unread_count: unreadCountSchema,
     mention_count: mentionCountSchema,
+    counted_seq: afterSeqSchema.meta({ description: "The room's head when it was counted: later events are not in the counts" }),
   })
   .meta({ id: 'ReadState' });
 

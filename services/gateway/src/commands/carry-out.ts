@@ -79,8 +79,8 @@ async function send(
 
 async function read({ nats }: CommandDependencies, socket: ClientSocket, { id, data }: CommandOf<'room.read'>): Promise<void> {
   const state = await requestRpc(nats, markReadRpc, { user_id: socket.actor.userId, ...data }, { timeoutMs: 5_000 });
-  const { last_read_seq, unread_count, mention_count } = state;
-  socket.answer(id, { last_read_seq, unread_count, mention_count });
+  const { last_read_at: _at, ...counts } = state;
+  socket.answer(id, counts);
 }
 
 async function setPresence({ nats }: CommandDependencies, socket: ClientSocket, { id, data }: CommandOf<'presence.set'>): Promise<void> {

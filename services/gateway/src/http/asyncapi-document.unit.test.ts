@@ -27,7 +27,8 @@ describe('the AsyncAPI document', () => {
     const isDocument = validatorOf(standard);
     isDocument(JSON.parse(JSON.stringify(document)));
     expect(isDocument.errors ?? []).toEqual([]);
-  });
+    // Compiling the whole standard takes a busy machine its time.
+  }, 30_000);
 
   it('has every frame of the protocol, in both directions, and every one is reachable from the channel', () => {
     const types = (options: ReadonlyArray<{ shape: { type: { value: string } } }>) => options.map(({ shape }) => shape.type.value);

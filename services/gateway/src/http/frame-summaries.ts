@@ -9,7 +9,8 @@ export const clientFrameSummaries: Record<ClientFrameType, string> = {
   'message.delete': "Takes a message away for good, content and all: one's own, or as owner or admin of the room. Answered with `{seq}`.",
   'reaction.add': 'Reacts to a message. Again is no news. Answered with `{seq}`.',
   'reaction.remove': 'Takes a reaction back. Answered with `{seq}`.',
-  'room.read': 'The person has read up to `seq`; never moves back. Answered with `{last_read_seq, unread_count}`.',
+  'room.read':
+    'The person has read up to `seq`; never moves back. Answered with `{last_read_seq, unread_count, mention_count, counted_seq}`.',
   'room.sync': "The room's log after a `seq`. Answered with `{events, head, has_more}`, or `{reset, head}` when it reaches too far back.",
   'typing.start': 'The person is typing; expires by itself after 3 seconds. Not answered.',
   'typing.stop': 'The person has stopped typing. Not answered.',

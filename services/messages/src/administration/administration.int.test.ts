@@ -84,6 +84,20 @@ describe("a room's log", () => {
     expect((await rebuildReport(messages)).identical).toBe(true);
   });
 
+  it('as a copy leaves its client_ids to the original: what happens in the copy changes no answer there', async () => {
+    const room = await messages.openRoom(ada);
+    const sent = command(room, ada, { content: 'Once' });
+    const [original] = await messages.send(sent);
+    const copy = randomUUID();
+    await importRoom({ db: messages.db, lines: Readable.from((await exported(messages, room)).lines), roomId: copy });
+    await messages.change(ada, copy, original?.ok ? original.id : '', { kind: 'delete' });
+    expect(await messages.send(sent)).toEqual([expect.objectContaining({ ok: true, seq: original?.ok ? original.seq : 0 })]);
+    expect(await messages.send({ ...sent, content: 'Twice' })).toEqual([
+      expect.objectContaining({ ok: false, code: 'idempotency_mismatch' }),
+    ]);
+    expect(await messages.send({ ...sent, room_id: copy })).toEqual([expect.objectContaining({ ok: false, code: 'idempotency_mismatch' })]);
+  });
+
   it('is refused when the room has one, and when it is not complete or was changed', async () => {
     const room = await livelyRoom();
     const { lines } = await exported(messages, room);

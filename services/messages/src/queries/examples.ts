@@ -27,4 +27,5 @@ export const readStateExample: ReadState = {
   last_read_at: '2026-11-20T12:00:00.000Z',
   unread_count: 12,
   mention_count: 1,
+  counted_seq: 4730,
 };

@@ -3,7 +3,7 @@ import { ProblemError } from '@parley/service-kit';
 import type { Kysely } from 'kysely';
 import type { MessageRow, MessagesDatabase } from '../messages-database.ts';
 import type { UserProfiles } from '../projections/users/user-profiles.ts';
-import { toMessages } from './show-messages.ts';
+import { toMessages, type Viewer } from './show-messages.ts';
 
 type Db = Kysely<MessagesDatabase>;
 /** Who reads: where the room shows its past only from one's joining on, nothing before it is there. */
@@ -40,8 +40,13 @@ export async function findMessage(db: Db, roomId: string, messageId: string, rea
   return row;
 }
 
-export async function readMessageById(sources: { db: Db; profiles: UserProfiles }, roomId: string, messageId: string): Promise<Message> {
-  const [message] = await toMessages(sources, [await findMessage(sources.db, roomId, messageId)]);
+export async function readMessageById(
+  sources: { db: Db; profiles: UserProfiles },
+  roomId: string,
+  messageId: string,
+  viewer: Viewer = {},
+): Promise<Message> {
+  const [message] = await toMessages(sources, [await findMessage(sources.db, roomId, messageId)], viewer);
   if (!message) throw new Error('a stored message was not shown');
   return message;
 }

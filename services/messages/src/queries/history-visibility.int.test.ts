@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import type { LogEvent, PublishedRoomEvent } from '@parley/contracts';
+import { type LogEvent, type PublishedRoomEvent, searchMessagesQuerySchema } from '@parley/contracts';
 import { loadStream } from '@parley/event-store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { command, createMessagesFixture, knownAs, type MessagesFixture, memberRemoved } from '../fixture/messages-fixture.ts';
+import { indexMessages } from '../projections/search-documents/index-messages.ts';
 import { createUserProfiles } from '../projections/users/user-profiles.ts';
 import { createToPublished } from '../publish/to-published.ts';
 import { listMessages } from './list-messages/list-messages.ts';
 import { memberRooms } from './member-rooms/member-rooms.ts';
 import { readRoomLog } from './read-room-log/read-room-log.ts';
+import { recentMessages } from './recent-messages/recent-messages.ts';
 import { createReplyPreviews } from './reply-previews.ts';
 import { requireMembership } from './require-membership.ts';
 import { roomActivity } from './room-activity/room-activity.ts';
+import { searchMessages } from './search-messages/search-messages.ts';
 
 let messages: MessagesFixture;
 const [ada, grace, linus] = [randomUUID(), randomUUID(), randomUUID()];
@@ -125,6 +128,34 @@ describe('a room whose history is visible from joining on', () => {
     expect(await quote()).toBeNull();
     await messages.record(memberRemoved(room, grace));
     expect(await quote()).toBe('Secret');
+  });
+
+  it('is not found nor listed among the newest by those who may not look back', async () => {
+    const room = await messages.openRoom(ada, linus);
+    await make(room, 'joined');
+    await say(room, 'The walrus before');
+    await add(room, grace);
+    await say(room, 'The walrus after');
+    const seenBy = async (userId: string) => {
+      const { items } = await searchMessages(sources(), userId, searchMessagesQuerySchema.parse({ q: 'walrus', room_id: room }));
+      const { items: recent } = await recentMessages(sources(), userId, { onlyOwn: false, limit: 50 });
+      const contents = (list: ReadonlyArray<{ room_id: string; content: string }>) =>
+        list.filter((one) => one.room_id === room).map((one) => one.content);
+      return { found: contents(items.map((item) => item.message)).toSorted(), recent: contents(recent) };
+    };
+    const all = ['The walrus after', 'The walrus before'];
+    await expect
+      .poll(
+        async () => {
+          await indexMessages(messages.db);
+          return seenBy(linus);
+        },
+        { timeout: 20_000 },
+      )
+      .toEqual({ found: all, recent: all });
+    expect(await seenBy(grace)).toEqual({ found: ['The walrus after'], recent: ['The walrus after'] });
+    await make(room, 'all');
+    expect(await seenBy(grace)).toEqual({ found: all, recent: all });
   });
 
   it('opens as soon as the room is set so, and closes again', async () => {

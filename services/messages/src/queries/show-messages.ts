@@ -16,32 +16,42 @@ const nobody = '00000000-0000-0000-0000-000000000000';
 export type Surroundings = { around: ReadonlyMap<string, AroundRow>; targets: readonly ReplyTargetRow[] };
 type AroundRow = { room_id: string; seq: number; reactions: Reaction[] | null; is_pinned: boolean; reply_count: number };
 
+/** Whose eyes it is for: what of the past they may read, and whether they are among those who reacted. */
+export type Viewer = { userId?: string; readableFrom?: Reader };
+
 /** Rows as clients see them, in the order given. */
 export async function toMessages(
   { db, profiles }: { db: Db; profiles: UserProfiles },
   rows: readonly MessageRow[],
-  reader: Reader = 'everyone',
+  viewer: Viewer = {},
 ): Promise<Message[]> {
-  return showMessages(profiles, rows, await readSurroundings(db, rows, reader));
+  return showMessages(profiles, rows, await readSurroundings(db, rows, viewer));
 }
 
 /** Two look-ups for any number of rows. In the transaction that read the rows, what comes out is one instant of the log. */
-export async function readSurroundings(db: Db, rows: readonly MessageRow[], reader: Reader): Promise<Surroundings> {
+export async function readSurroundings(db: Db, rows: readonly MessageRow[], viewer: Viewer): Promise<Surroundings> {
   const targets = rows.flatMap((row) => (row.reply_to ? [{ roomId: row.room_id, messageId: row.reply_to }] : []));
   const texts = rows.filter((row) => row.message_type === 'text');
-  return { around: await readAround(db, texts), targets: await readReplyTargets(db, targets, reader) };
+  return {
+    around: await readAround(db, texts, viewer.userId),
+    targets: await readReplyTargets(db, targets, viewer.readableFrom ?? 'everyone'),
+  };
 }
 
-async function readAround(db: Db, texts: readonly MessageRow[]): Promise<ReadonlyMap<string, AroundRow>> {
+/** Of those who reacted one way the first ones are listed, and the viewer wherever they stand: they must see that they did. */
+async function readAround(db: Db, texts: readonly MessageRow[], viewerId: string | undefined): Promise<ReadonlyMap<string, AroundRow>> {
   if (texts.length === 0) return new Map();
   const { rows } = await sql<AroundRow>`
     select t.room_id, t.seq,
       (select json_agg(json_build_object('emoji', k.emoji, 'count', k.count, 'user_ids', (
-          select json_agg(first.user_id) from (
-            select r.user_id from reactions r
-            where r.room_id = k.room_id and r.message_seq = k.message_seq and r.emoji = k.emoji
-            order by r.seq limit ${limits.reactionPeopleShown}
-          ) as first
+          select json_agg(listed.user_id order by listed.seq) from (
+            (select r.user_id, r.seq from reactions r
+              where r.room_id = k.room_id and r.message_seq = k.message_seq and r.emoji = k.emoji
+              order by r.seq limit ${limits.reactionPeopleShown})
+            union
+            select r.user_id, r.seq from reactions r
+              where r.room_id = k.room_id and r.message_seq = k.message_seq and r.emoji = k.emoji and r.user_id = ${viewerId ?? null}::uuid
+          ) as listed
         )) order by k.first_seq)
         from reaction_kinds k where k.room_id = t.room_id and k.message_seq = t.seq) as reactions,
       exists (select from pins p where p.room_id = t.room_id and p.message_seq = t.seq) as is_pinned,

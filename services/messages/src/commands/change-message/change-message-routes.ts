@@ -47,7 +47,7 @@ function editRoute(app: App, dependencies: MessagesDependencies): void {
     },
     async (request) => {
       await change(dependencies, request, { kind: 'edit', content: request.body.content });
-      return readMessageById(dependencies, request.params.id, request.params.message_id);
+      return readMessageById(dependencies, request.params.id, request.params.message_id, { userId: request.actor.userId });
     },
   );
 }

@@ -161,6 +161,30 @@ describe('a thread', () => {
 });
 
 describe('reactions and pins', () => {
+  it('of hundreds who reacted one way list the first hundred, and whoever looks, as long as they did', async () => {
+    const room = await messages.openRoom(ada, grace);
+    const { id, seq } = await post(room, ada);
+    const crowd = Array.from({ length: 120 }, () => randomUUID());
+    await messages.pool.query(
+      `insert into reactions (room_id, message_seq, emoji, user_id, seq)
+        select $1, $2, '👍', user_id, -1000 + nr from unnest($3::uuid[]) with ordinality as people (user_id, nr)`,
+      [room, seq, crowd],
+    );
+    await messages.pool.query(
+      `insert into reaction_kinds (room_id, message_seq, emoji, first_seq, count) values ($1, $2, '👍', -999, 120)`,
+      [room, seq],
+    );
+    await messages.change(grace, room, id, { kind: 'react', emoji: '👍' });
+    const seenBy = async (userId: string) => (await readMessageById({ db: messages.db, profiles }, room, id, { userId })).reactions[0];
+    expect(await seenBy(ada)).toEqual({ emoji: '👍', count: 121, user_ids: crowd.slice(0, 100) });
+    expect(await seenBy(grace)).toEqual({ emoji: '👍', count: 121, user_ids: [...crowd.slice(0, 100), grace] });
+    expect(await seenBy(crowd[7] ?? '')).toEqual({ emoji: '👍', count: 121, user_ids: crowd.slice(0, 100) });
+    await messages.change(grace, room, id, { kind: 'unreact', emoji: '👍' });
+    expect(await seenBy(grace)).toEqual({ emoji: '👍', count: 120, user_ids: crowd.slice(0, 100) });
+    // The crowd's reactions are in no event: with the message they go before all of it is built again from the events.
+    await messages.change(ada, room, id, { kind: 'delete' });
+  });
+
   it('count each person once for a kind, in the order in which the kinds came', async () => {
     const room = await messages.openRoom(ada, grace);
     const { id, seq } = await post(room, ada);

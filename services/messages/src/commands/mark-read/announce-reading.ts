@@ -10,9 +10,9 @@ export function tellDevices(
   roomId: RoomId,
   { state, movedBack }: { state: ReadState; movedBack: boolean },
 ): void {
-  const { last_read_seq, unread_count, mention_count } = state;
+  const { last_read_at: _at, ...counts } = state;
   const back = movedBack ? { moved_back: true as const } : {};
-  const signal: UserSignal = { kind: 'read.updated', room_id: roomId, last_read_seq, unread_count, mention_count, ...back };
+  const signal: UserSignal = { kind: 'read.updated', room_id: roomId, ...counts, ...back };
   nats.nc.publish(subjects.user(userId), JSON.stringify(signal));
 }
 

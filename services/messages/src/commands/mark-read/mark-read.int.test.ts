@@ -31,7 +31,7 @@ const read = (user: string, seq?: number) => markRead(dependencies(), user, room
 describe('the read cursor', () => {
   it('moves forward, never back, never beyond the head', async () => {
     await messages.send(...Array.from({ length: 5 }, () => command(room, ada)));
-    expect(await read(grace, 6)).toMatchObject({ last_read_seq: 6, unread_count: 2 });
+    expect(await read(grace, 6)).toMatchObject({ last_read_seq: 6, unread_count: 2, counted_seq: 8 });
     const at = (await read(grace, 6)).last_read_at;
     expect(await read(grace, 5)).toMatchObject({ last_read_seq: 6, last_read_at: at, unread_count: 2 });
     expect(await read(grace, 4_000)).toMatchObject({ last_read_seq: 8, unread_count: 0 });
@@ -44,7 +44,7 @@ describe('the read cursor', () => {
     expect(await markUnread(dependencies(), grace, room, 5)).toMatchObject({ last_read_seq: 5, unread_count: 3 });
     expect(published.at(-1)).toEqual({
       subject: subjects.user(grace),
-      data: { kind: 'read.updated', room_id: room, last_read_seq: 5, unread_count: 3, mention_count: 0, moved_back: true },
+      data: { kind: 'read.updated', room_id: room, last_read_seq: 5, unread_count: 3, mention_count: 0, counted_seq: 8, moved_back: true },
     });
     expect(await markUnread(dependencies(), grace, room, 7)).toMatchObject({ last_read_seq: 5 });
     // Never to before the joining: that was never unread.

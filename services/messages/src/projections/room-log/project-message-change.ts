@@ -97,6 +97,8 @@ async function projectDeletion(db: Db, { roomId: room_id, at, data }: Of<'Messag
     .set({ request_hash: null })
     .where('sender_id', '=', data.sender_id)
     .where('client_id', '=', client_id)
+    // Not that of the original, where this room is an imported copy.
+    .where('room_id', '=', room_id)
     .execute();
   await db.deleteFrom('mentions').where('room_id', '=', room_id).where('seq', '=', data.message_seq).execute();
   for (const table of ['message_versions', 'reaction_kinds', 'reactions', 'pins'] as const) {

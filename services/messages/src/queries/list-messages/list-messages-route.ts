@@ -27,7 +27,7 @@ export function listMessagesRoute(app: App, dependencies: MessagesDependencies):
     },
     async (request) => {
       const { readableFrom } = await requireMembership(dependencies, request.actor.userId, request.params.id);
-      return listMessages(dependencies, request.params.id, { ...request.query, readableFrom });
+      return listMessages(dependencies, request.params.id, { ...request.query, readableFrom, userId: request.actor.userId });
     },
   );
 }

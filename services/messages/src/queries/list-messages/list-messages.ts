@@ -15,7 +15,7 @@ export async function listMessages({ db, profiles }: Sources, roomId: string, pa
   const { head, rows, next, near } = await atOneInstant(db, async (trx) => {
     const room = await trx.selectFrom('rooms').select('head').where('room_id', '=', roomId).executeTakeFirst();
     const { rows, next } = await readHistoryRows(trx, roomId, page);
-    return { head: room?.head ?? 0, rows, next, near: await readSurroundings(trx, rows, page.readableFrom) };
+    return { head: room?.head ?? 0, rows, next, near: await readSurroundings(trx, rows, page) };
   });
   // Names are looked up outside: whoever holds a connection must not wait for another one.
   const messages = await showMessages(profiles, rows, near);

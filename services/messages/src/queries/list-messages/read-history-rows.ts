@@ -13,6 +13,8 @@ export type HistoryPage = {
   limit: number;
   /** Nothing below is there for the reader. */
   readableFrom: number;
+  /** Who reads. */
+  userId?: string;
 };
 type Db = Kysely<MessagesDatabase>;
 type Row = MessageRow;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { MessagesDependencies } from '../../dependencies.ts';
 import { profileOf } from '../../projections/users/user-profiles.ts';
 import { type Membership, requireMembership } from '../require-membership.ts';
-import { toMessages } from '../show-messages.ts';
+import { toMessages, type Viewer } from '../show-messages.ts';
 
 export function listPinsRoute(app: App, dependencies: MessagesDependencies): void {
   app.get(
@@ -23,7 +23,7 @@ export function listPinsRoute(app: App, dependencies: MessagesDependencies): voi
     },
     async (request) => {
       const membership = await requireMembership(dependencies, request.actor.userId, request.params.id);
-      return listPins(dependencies, request.params.id, membership);
+      return listPins(dependencies, request.params.id, { ...membership, userId: request.actor.userId });
     },
   );
 }
@@ -31,7 +31,7 @@ export function listPinsRoute(app: App, dependencies: MessagesDependencies): voi
 export async function listPins(
   sources: Pick<MessagesDependencies, 'db' | 'profiles'>,
   roomId: string,
-  { readableFrom }: Pick<Membership, 'readableFrom'>,
+  viewer: Pick<Membership, 'readableFrom'> & Viewer,
 ): Promise<Pins> {
   const rows = await sources.db
     .selectFrom('pins as p')
@@ -39,11 +39,11 @@ export async function listPins(
     .selectAll('m')
     .select(['p.pinned_at', 'p.pinned_by'])
     .where('p.room_id', '=', roomId)
-    .where('p.message_seq', '>=', readableFrom)
+    .where('p.message_seq', '>=', viewer.readableFrom)
     .orderBy('p.pinned_seq', 'desc')
     .limit(limits.pinsMax)
     .execute();
-  const messages = await toMessages(sources, rows, readableFrom);
+  const messages = await toMessages(sources, rows, viewer);
   const names = await sources.profiles.load(rows.map((row) => row.pinned_by));
   return {
     pins: rows.flatMap((row, index) => {

@@ -26,17 +26,17 @@ export function listRepliesRoute(app: App, dependencies: MessagesDependencies): 
       const { id: roomId, message_id: messageId } = request.params;
       const { readableFrom } = await requireMembership(dependencies, request.actor.userId, roomId);
       await findMessage(dependencies.db, roomId, messageId, { userId: request.actor.userId });
-      return listReplies(dependencies, { roomId, messageId, readableFrom, ...request.query });
+      return listReplies(dependencies, { roomId, messageId, readableFrom, userId: request.actor.userId, ...request.query });
     },
   );
 }
 
-type Page = { roomId: string; messageId: string; after: number; limit: number; readableFrom?: number };
+type Page = { roomId: string; messageId: string; after: number; limit: number; readableFrom?: number; userId?: string };
 
 /** One range of the index of replies. */
 export async function listReplies(
   { db, profiles }: Pick<MessagesDependencies, 'db' | 'profiles'>,
-  { roomId, messageId, after, limit, readableFrom = 1 }: Page,
+  { roomId, messageId, after, limit, readableFrom = 1, ...viewer }: Page,
 ): Promise<History> {
   const { head, rows, hasMore, near } = await atOneInstant(db, async (trx) => {
     const room = await trx.selectFrom('rooms').select('head').where('room_id', '=', roomId).executeTakeFirst();
@@ -51,7 +51,12 @@ export async function listReplies(
       .limit(limit + 1)
       .execute();
     const rows = found.slice(0, limit);
-    return { head: room?.head ?? 0, rows, hasMore: found.length > limit, near: await readSurroundings(trx, rows, readableFrom) };
+    return {
+      head: room?.head ?? 0,
+      rows,
+      hasMore: found.length > limit,
+      near: await readSurroundings(trx, rows, { readableFrom, ...viewer }),
+    };
   });
   const messages = await showMessages(profiles, rows, near);
   return { messages, next_cursor: hasMore ? String(rows.at(-1)?.seq) : null, has_more: hasMore, head };

@@ -19,5 +19,5 @@ export async function recentMessages(sources: Sources, userId: string, { onlyOwn
   const rows = found.slice(0, limit);
   const last = found.length > limit ? rows.at(-1) : undefined;
   const next_cursor = last ? encodePlace({ at: last.created_at.toISOString(), roomId: last.room_id, seq: last.seq }) : null;
-  return { items: await toMessages(sources, rows), next_cursor, has_more: last !== undefined };
+  return { items: await toMessages(sources, rows, { userId }), next_cursor, has_more: last !== undefined };
 }

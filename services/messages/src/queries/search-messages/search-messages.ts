@@ -45,7 +45,7 @@ export async function searchMessages(sources: Sources, userId: string, asked: Se
     isEnd = isLast && !isRest;
     cursor = isRest ? { ...cursor, skip: cursor.skip + room } : { at: cursor.at, below: stratum.at(-1)?.document_id ?? 0, skip: 0 };
   }
-  return toResult(sources, page, isEnd ? undefined : cursor);
+  return toResult(sources, userId, page, isEnd ? undefined : cursor);
 }
 
 function nothingToFind(): ProblemError {
@@ -105,8 +105,13 @@ function rank(candidates: readonly Candidate[], query: SearchQuery, at: number):
   return ranked.sort((a, b) => b.score - a.score || b.document_id - a.document_id);
 }
 
-async function toResult(sources: Sources, page: readonly Ranked[], cursor: SearchCursor | undefined): Promise<MessageSearchResult> {
-  const messages = await readShown(sources, page);
+async function toResult(
+  sources: Sources,
+  userId: string,
+  page: readonly Ranked[],
+  cursor: SearchCursor | undefined,
+): Promise<MessageSearchResult> {
+  const messages = await readShown(sources, userId, page);
   const items = page.flatMap((found) => {
     const message = messages.get(`${found.room_id}/${found.seq}`);
     return message ? [{ message, score: Number(found.score.toFixed(4)), fragments: fragmentsOf(found.content, found.match.marks) }] : [];
@@ -114,12 +119,12 @@ async function toResult(sources: Sources, page: readonly Ranked[], cursor: Searc
   return { items, next_cursor: cursor ? encodeSearchCursor(cursor) : null, has_more: cursor !== undefined };
 }
 
-async function readShown(sources: Sources, page: readonly Ranked[]): Promise<Map<string, Message>> {
+async function readShown(sources: Sources, userId: string, page: readonly Ranked[]): Promise<Map<string, Message>> {
   if (page.length === 0) return new Map();
   const { rows } = await sql<MessageRow>`
     select m.* from unnest(${page.map((row) => row.room_id)}::uuid[], ${page.map((row) => row.seq)}::integer[]) as asked (room_id, seq)
       join messages m on m.room_id = asked.room_id and m.seq = asked.seq
     where m.deleted_at is null`.execute(sources.db);
-  const messages = await toMessages(sources, rows);
+  const messages = await toMessages(sources, rows, { userId });
   return new Map(messages.map((message) => [`${message.room_id}/${message.seq}`, message]));
 }
