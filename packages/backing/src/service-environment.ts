@@ -46,6 +46,7 @@ function gatewayEnvironment({ addresses, webRoot, allowedOrigins }: ServiceSurro
     MESSAGES_URL: addresses.messages,
     PRESENCE_URL: addresses.presence,
     MEDIA_URL: addresses.media,
+    NOTIFICATIONS_URL: addresses.notifications,
   };
   if (webRoot !== undefined) env.PARLEY_WEB_ROOT = webRoot;
   if (allowedOrigins !== undefined) env.PARLEY_ALLOWED_ORIGINS = allowedOrigins.join(',');

@@ -1,3 +1,4 @@
+import type { Notification, NotificationId } from './http/notifications.ts';
 import type { PresenceStatus } from './http/presence.ts';
 import type { RoomId, SessionId, UserId } from './ids.ts';
 
@@ -30,6 +31,11 @@ export type UserSignal =
       /** On purpose: a smaller `last_read_seq` counts. */
       moved_back?: true;
     }
+  /** New, or with one more in its group. */
+  | { kind: 'notification'; notification: Notification; unread_count: number; silent: boolean }
+  /** Without `ids`: all of them. */
+  | { kind: 'notification.read'; ids?: NotificationId[]; unread_count: number }
+  | { kind: 'notification.withdrawn'; ids: NotificationId[]; unread_count: number }
   /** One session (or, without `session_id`, every session) of the person has ended. */
   | {
       kind: 'session.ended';

@@ -8,6 +8,7 @@ import type { AuthTables } from './auth-database.ts';
 import type { Config } from './config.ts';
 import type { AuthDependencies } from './dependencies.ts';
 import { openMailQueue } from './mail/open-mail-queue.ts';
+import { serveMailNotices } from './mail/serve-mail-notice.ts';
 import { createPasswords } from './passwords/passwords.ts';
 import { toPublished } from './publish/to-published.ts';
 import { createLiveSessions } from './sessions/live-sessions.ts';
@@ -55,6 +56,8 @@ export async function startAuth(config: Config, context: ServiceContext, { clock
 
   const served = await serveEventsAfter(nats, 'auth', createEventsReader({ service: 'auth', db, toPublished }));
   onShutdown('requests', served.stop);
+  const mailNotices = await serveMailNotices(nats, { db, mailer: mailQueue.mailer, publicUrl: config.PARLEY_PUBLIC_URL });
+  onShutdown('mail notices', mailNotices.stop);
 
   const signingKeys = await openSigningKeys(db, clock);
   const tokenNames = { issuer: config.PARLEY_ISSUER, audience: config.PARLEY_AUDIENCE };

@@ -16,6 +16,7 @@ export async function addRoutes(app: App, { config, log, sockets }: GatewayDepen
     messages: config.MESSAGES_URL,
     presence: config.PRESENCE_URL,
     media: config.MEDIA_URL,
+    notifications: config.NOTIFICATIONS_URL,
   };
   await addSocketRoute(app, sockets);
   await addProxy(app, { urls, maxUploadBytes: config.PARLEY_MEDIA_MAX_BYTES });

@@ -3,6 +3,7 @@ import type { App } from '@parley/service-kit';
 import { serveSetStatus } from './commands/set-status/set-status.ts';
 import { serveTouch } from './commands/touch/touch.ts';
 import type { PresenceDependencies } from './dependencies.ts';
+import { serveConnectedUsers } from './queries/connected-users/connected-users.ts';
 import { serveReadPresence } from './queries/read-presence/read-presence.ts';
 import { readPresenceRoute } from './queries/read-presence/read-presence-route.ts';
 
@@ -13,5 +14,10 @@ export function addRoutes(app: App, dependencies: PresenceDependencies): void {
 
 /** Everything that other services ask over NATS. Resolves when all of it is being served. */
 export function serveRequests(dependencies: PresenceDependencies): Promise<RpcServer[]> {
-  return Promise.all([serveTouch(dependencies), serveSetStatus(dependencies), serveReadPresence(dependencies)]);
+  return Promise.all([
+    serveTouch(dependencies),
+    serveSetStatus(dependencies),
+    serveReadPresence(dependencies),
+    serveConnectedUsers(dependencies),
+  ]);
 }

@@ -5,7 +5,7 @@ export const clientFrameSummaries: Record<ClientFrameType, string> = {
   hello: 'The access token, where the upgrade request could not carry it. First, within 5 seconds.',
   'message.send':
     'Says something. Answered with `{id, seq, created_at}` once it is committed; the same `client_id` again is the same message.',
-  'message.edit': 'Another text for a message of one\'s own. Answered with `{seq}` of the edit in the log.',
+  'message.edit': "Another text for a message of one's own. Answered with `{seq}` of the edit in the log.",
   'message.delete': "Takes a message away for good, content and all: one's own, or as owner or admin of the room. Answered with `{seq}`.",
   'reaction.add': 'Reacts to a message. Again is no news. Answered with `{seq}`.',
   'reaction.remove': 'Takes a reaction back. Answered with `{seq}`.',
@@ -33,6 +33,9 @@ export const serverFrameSummaries: Record<ServerFrame['type'], string> = {
   'typing.started': 'Somebody is typing.',
   'typing.stopped': 'Somebody has stopped typing.',
   'presence.changed': 'Somebody with whom the person shares a room or a friendship came, went or changed their status.',
+  notification: 'Something for the person: a new notification, or one that stands for more now.',
+  'notification.read': 'The person has read notifications (all, where none is named) on some device.',
+  'notification.withdrawn': 'Notifications are gone: what they told of was read, deleted, or is no longer theirs to see.',
   'session.ended': 'The session is over; the socket closes.',
   'server.draining': 'This server goes away; come back after the delay.',
   'message.posted': 'A message, in its place of the room.',
