@@ -5,6 +5,7 @@ import { createCall } from './call.ts';
 import { friendsMethods } from './friends-methods.ts';
 import { mediaMethods } from './media-methods.ts';
 import { messagesMethods } from './messages-methods.ts';
+import { notificationsMethods } from './notifications-methods.ts';
 import { readingMethods } from './reading-methods.ts';
 import { createSend } from './request.ts';
 import { adminRoomsMethods, invitesMethods, roomsMethods } from './rooms-methods.ts';
@@ -50,6 +51,7 @@ export function createParley(options: ParleyOptions) {
     friends: friendsMethods(call),
     messages: { ...messagesMethods(call), ...readingMethods(call) },
     media: mediaMethods({ baseUrl, fetch: ownFetch, session, call }),
+    notifications: notificationsMethods(call),
     presence: {
       /** Of up to 200 people with whom one shares a room. */
       get: (userIds: readonly string[]) => call<PresenceList>('GET', '/presence', { query: { user_ids: userIds.join(',') } }),
