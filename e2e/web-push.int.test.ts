@@ -1,7 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { createParley } from '@parley/client';
 import type { NotificationPreferencesBody, PushKey, RoomSummary } from '@parley/contracts';
-import { callApi, createRoom, eventually, mustCallApi, registerUser, type Stack, sendMessage, startStack, type TestUser } from '@parley/testing';
+import {
+  callApi,
+  createRoom,
+  eventually,
+  mustCallApi,
+  registerUser,
+  type Stack,
+  sendMessage,
+  startStack,
+  type TestUser,
+} from '@parley/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkSignature, type PushService, startPushService } from './src/push-service.ts';
@@ -39,10 +49,7 @@ async function query<Row extends pg.QueryResultRow>(text: string, values: unknow
 const subscribed = async (user: TestUser) => (await query('select 1 from push_subscriptions where user_id = $1', [user.id])).length;
 const nothingDue = (user: TestUser) =>
   eventually('everything was pushed', async () => {
-    const due = await query(
-      'select 1 from pushes_due d join push_subscriptions s using (subscription_id) where s.user_id = $1',
-      [user.id],
-    );
+    const due = await query('select 1 from pushes_due d join push_subscriptions s using (subscription_id) where s.user_id = $1', [user.id]);
     const waiting = await query('select 1 from notices where user_id = $1 and due_at is not null', [user.id]);
     return due.length + waiting.length === 0 || undefined;
   });
@@ -97,7 +104,10 @@ describe('a web push', () => {
     const body: NotificationPreferencesBody = { muted_until: new Date(Date.now() + 60_000).toISOString() };
     await mustCallApi(stack.url, '/notifications/preferences', { method: 'PUT', token: bob.accessToken, body });
     await say(ann, room, 'Later');
-    await eventually('it is listed', async () => (await query('select 1 from notices where user_id = $1 and delivered_at is not null', [bob.id]))[0]);
+    await eventually(
+      'it is listed',
+      async () => (await query('select 1 from notices where user_id = $1 and delivered_at is not null', [bob.id]))[0],
+    );
     await nothingDue(bob);
     expect(service.to(browser)).toEqual([]);
   });
@@ -114,10 +124,16 @@ describe('a web push', () => {
       await eventually(`try ${tries}`, () => service.to(failing).length >= tries || undefined);
       // Its time comes sooner than in half a minute.
       await eventually('it waits', async () => {
-        const due = await query<{ later: boolean }>('select due_at > now() as later from pushes_due d join push_subscriptions s using (subscription_id) where s.user_id = $1', [bob.id]);
+        const due = await query<{ later: boolean }>(
+          'select due_at > now() as later from pushes_due d join push_subscriptions s using (subscription_id) where s.user_id = $1',
+          [bob.id],
+        );
         return tries === 4 ? due.length === 0 || undefined : due[0]?.later === true || undefined;
       });
-      await query('update pushes_due set due_at = now() where subscription_id in (select subscription_id from push_subscriptions where user_id = $1)', [bob.id]);
+      await query(
+        'update pushes_due set due_at = now() where subscription_id in (select subscription_id from push_subscriptions where user_id = $1)',
+        [bob.id],
+      );
     }
     await nothingDue(bob);
     expect(service.to(failing)).toHaveLength(4);
@@ -129,13 +145,29 @@ describe('a web push', () => {
     const { keys } = service.browser('/x');
     const status = async (endpoint: string) =>
       (await callApi(stack.url, subscriptions, { token: bob.accessToken, body: { endpoint, keys } })).status;
-    const inside = ['http://push.example.org/x', 'https://127.0.0.1/x', 'https://[::1]/x', 'https://[::ffff:10.0.0.1]/x', 'https://localhost/x'];
-    const more = ['https://10.1.2.3/x', 'https://169.254.169.254/x', 'https://2130706433/x', 'https://push.example.org:8443/x', 'https://u:p@push.example.org/'];
-    for (const endpoint of [...inside, ...more, 'ftp://push.example.org/', 'nonsense']) expect([endpoint, await status(endpoint)]).toEqual([endpoint, 400]);
+    const inside = [
+      'http://push.example.org/x',
+      'https://127.0.0.1/x',
+      'https://[::1]/x',
+      'https://[::ffff:10.0.0.1]/x',
+      'https://localhost/x',
+    ];
+    const more = [
+      'https://10.1.2.3/x',
+      'https://169.254.169.254/x',
+      'https://2130706433/x',
+      'https://push.example.org:8443/x',
+      'https://u:p@push.example.org/',
+    ];
+    for (const endpoint of [...inside, ...more, 'ftp://push.example.org/', 'nonsense'])
+      expect([endpoint, await status(endpoint)]).toEqual([endpoint, 400]);
     for (let nth = 0; nth < 22; nth += 1) expect(await status(`https://push.example.org/${nth}`)).toBe(204);
     expect(await status('https://push.example.org/21')).toBe(204);
     expect(await subscribed(bob)).toBe(20);
-    const wrong = await callApi(stack.url, subscriptions, { token: bob.accessToken, body: { endpoint: 'https://push.example.org/x', keys: { p256dh: 'x', auth: 'y' } } });
+    const wrong = await callApi(stack.url, subscriptions, {
+      token: bob.accessToken,
+      body: { endpoint: 'https://push.example.org/x', keys: { p256dh: 'x', auth: 'y' } },
+    });
     expect(wrong.status).toBe(400);
   });
 
@@ -170,9 +202,16 @@ describe('a digest', () => {
     const mail = await readFile(path ?? '', 'utf8');
     expect(mail).toContain('you have not seen 2 notifications yet, among them 2 direct messages.');
     expect(mail).not.toContain('secret');
-    await eventually('it is settled', async () => (await query('select 1 from preferences where user_id = $1 and digest_due_at is null', [bob.id]))[0]);
+    await eventually(
+      'it is settled',
+      async () => (await query('select 1 from preferences where user_id = $1 and digest_due_at is null', [bob.id]))[0],
+    );
     await timePasses();
-    await eventually('nothing more is due', async () => (await query('select 1 from preferences where user_id = $1 and digest_due_at is null', [bob.id]))[0], 20_000);
+    await eventually(
+      'nothing more is due',
+      async () => (await query('select 1 from preferences where user_id = $1 and digest_due_at is null', [bob.id]))[0],
+      20_000,
+    );
     expect(await mails()).toHaveLength(1);
   });
 });

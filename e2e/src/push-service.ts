@@ -57,7 +57,8 @@ function decrypt(own: ECDH, authSecret: Buffer, body: Buffer): string {
   const keyEnd = 21 + body.readUInt8(20);
   const sender = body.subarray(21, keyEnd);
   const shared = own.computeSecret(sender);
-  const derive = (secret: Buffer, saltOf: Buffer, info: Buffer, length: number) => Buffer.from(hkdfSync('sha256', secret, saltOf, info, length));
+  const derive = (secret: Buffer, saltOf: Buffer, info: Buffer, length: number) =>
+    Buffer.from(hkdfSync('sha256', secret, saltOf, info, length));
   const both = Buffer.concat([Buffer.from('WebPush: info\0'), own.getPublicKey(), sender]);
   const material = derive(shared, authSecret, both, 32);
   const key = derive(material, salt, Buffer.from('Content-Encoding: aes128gcm\0'), 16);
@@ -77,7 +78,12 @@ export function checkSignature({ headers }: ReceivedPush, publicKey: string): { 
   const [x, y] = [point.subarray(1, 33), point.subarray(33)].map((part) => part.toString('base64url'));
   const jwk = createPublicKey({ key: { kty: 'EC', crv: 'P-256', x: x ?? '', y: y ?? '' }, format: 'jwk' });
   const [head, claims = '', signature = ''] = token.split('.');
-  const right = verify('sha256', Buffer.from(`${head}.${claims}`), { key: jwk, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url'));
+  const right = verify(
+    'sha256',
+    Buffer.from(`${head}.${claims}`),
+    { key: jwk, dsaEncoding: 'ieee-p1363' },
+    Buffer.from(signature, 'base64url'),
+  );
   if (!right) throw new Error('the signature is wrong');
   return JSON.parse(Buffer.from(claims, 'base64url').toString('utf8'));
 }
