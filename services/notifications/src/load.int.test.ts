@@ -23,7 +23,7 @@ afterAll(async () => {
   await stack?.stop();
 });
 
-it(`${messageCount} plain messages in a room of ${memberCount} members write nothing, and cost little`, async () => {
+it(`${messageCount} plain messages in a room of ${memberCount} members write nothing, and cost little`, async ({ annotate }) => {
   if (!owner || !witness) throw new Error('nobody is there');
   const room = await fillRoom(owner, witness);
   await eventually('everybody was invited', async () => (await measure()).causes >= memberCount - 1 || undefined, 60_000);
@@ -54,9 +54,9 @@ it(`${messageCount} plain messages in a room of ${memberCount} members write not
   expect(after.causes - before.causes).toBe(told);
   expect(after.notices - before.notices).toBeLessThanOrEqual(told);
   const cpuSeconds = after.cpuSeconds - before.cpuSeconds;
-  process.stdout.write(
+  await annotate(
     `${messageCount} messages to ${memberCount} members: ${told} of them call somebody; rows written: ${after.causes - before.causes} causes, ` +
-      `${after.notices - before.notices} notices; CPU of notifications ${cpuSeconds.toFixed(2)} s; sent within ${(sentMs / 1_000).toFixed(1)} s\n`,
+      `${after.notices - before.notices} notices; CPU of notifications ${cpuSeconds.toFixed(2)} s; sent within ${(sentMs / 1_000).toFixed(1)} s`,
   );
   expect(cpuSeconds).toBeLessThan(20);
 }, 240_000);
