@@ -250,6 +250,7 @@ describe('nobody is told', () => {
     await prefer(c, { room_levels: [{ room_id: room.id, level: 'none' }] });
     await call(c, 'POST', `/rooms/${room.id}/read`, {});
     await say(a, room, `@${c.username} not wanted`);
+    await settled(room, c, a);
     await prefer(c, { room_levels: [{ room_id: room.id, level: null }] });
     await settled(room, a, c);
     expect((await list(c)).items.filter(({ room: where }) => where?.id === room.id).map(({ kind, count }) => [kind, count])).toEqual([
@@ -267,6 +268,7 @@ describe('nobody is told', () => {
     const room = await createRoom(stack, a, { type: 'direct', member_ids: [b.id] });
     await prefer(b, { direct_messages: 'none' });
     await say(a, room, 'Not wanted');
+    await settled(await createGroup(stack, b, [a]), b, a);
     await prefer(b, { direct_messages: 'all', muted_until: new Date(Date.now() + 60_000).toISOString() });
     await say(a, room, 'Quietly');
     const { data } = await socket.receive('notification');

@@ -41,8 +41,6 @@ create table causes (
   excerpt text,
   -- Emoji, role, friend request or security notice.
   detail text,
-  -- Only for those who are connected: `@here`.
-  only_connected boolean not null default false,
   happened_at timestamptz not null,
   withdrawn boolean not null default false,
   primary key (user_id, cause)

@@ -17,7 +17,7 @@ export const configSchema = z.object({
   ...databaseEnv,
   ...tokenEnv,
   /** `@room` and `@here` in rooms with more members than this tell nobody. */
-  PARLEY_NOTIFY_EVERYONE_MAX: z.coerce.number().int().min(0).max(100_000).default(2_000),
+  PARLEY_NOTIFY_EVERYONE_MAX: z.coerce.number().int().min(0).max(10_000).default(2_000),
   /** Whom a push service may turn to (VAPID): `mailto:` or a page. */
   PARLEY_PUSH_CONTACT: z.url({ protocol: /^(mailto|https)$/ }).default('https://parley.invalid'),
   /** Origins of push services of one's own, comma-separated: these may be http and have private addresses. */

@@ -28,7 +28,6 @@ export type NotificationsTables = {
     message_id: MessageId | null;
     excerpt: string | null;
     detail: string | null;
-    only_connected: boolean;
     happened_at: Date;
     withdrawn: Generated<boolean>;
   };

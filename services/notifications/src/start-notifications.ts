@@ -4,6 +4,7 @@ import { type App, authenticate, connectRedis, createApp, type ServiceContext } 
 import { sql } from 'kysely';
 import { addRoutes } from './app.ts';
 import type { Config } from './config.ts';
+import { createConnectedAmong } from './consume/connected-among.ts';
 import { createMessageEvents } from './consume/message-events.ts';
 import { createRoomEvents } from './consume/room-events.ts';
 import { createUserEvents } from './consume/user-events.ts';
@@ -66,6 +67,7 @@ export async function startNotifications(
     clock,
     catchUpRooms: rooms.catchUp,
     everyoneMax: config.PARLEY_NOTIFY_EVERYONE_MAX,
+    connectedAmong: createConnectedAmong(nats),
   });
   const messages = createConsumer({ ...consumerOf, service: 'messages', ...messageEvents, batch: 200, restMs: messagesRestMs });
 

@@ -20,6 +20,7 @@ let urls: TestDatabase;
 let db: NotificationsDatabase;
 let close: () => Promise<void>;
 let catchUps = 0;
+const connected = new Set<string>();
 
 beforeAll(async () => {
   urls = await createTestDatabase('notifications');
@@ -58,8 +59,16 @@ const user = (consumed: ConsumedEvent) => within((trx) => createUserEvents({ cha
 const rooms = (consumed: ConsumedEvent) => within((trx) => createRoomEvents({ changes, clock: clock.now })(trx, consumed));
 
 async function message(consumed: ConsumedEvent): Promise<void> {
-  const catchUpRooms = async () => void (catchUps += 1);
-  const { prepare, handle } = createMessageEvents({ changes, clock: clock.now, catchUpRooms, everyoneMax });
+  const catchUpRooms = async () => {
+    catchUps += 1;
+  };
+  const { prepare, handle } = createMessageEvents({
+    changes,
+    clock: clock.now,
+    catchUpRooms,
+    everyoneMax,
+    connectedAmong: async (userIds) => userIds.filter((userId) => connected.has(userId)),
+  });
   await within(async (trx) => {
     await prepare(trx, [consumed]);
     await handle(trx, consumed);
@@ -99,7 +108,7 @@ describe('what auth tells', () => {
       event(ann, { type: 'user.security_notice', user_id: ann, data: { kind } }),
     );
     for (const notice of [...notices, ...notices]) await user(notice);
-    expect((await ofPerson(ann)).map(({ kind, detail }) => [kind, detail])).toEqual(
+    expect((await ofPerson(ann)).map(({ kind, detail }) => [kind, detail]).sort()).toEqual(
       ['new_device', 'password_changed', 'mfa_enabled', 'mfa_disabled', 'passkey_added', 'passkey_removed'].map((kind) => [
         'security',
         kind,
@@ -143,6 +152,10 @@ describe('a message', () => {
     await message(posted(small, ann, { mentions_everyone: 'room' }));
     expect((await ofPerson(cid)).map(({ kind }) => kind).sort()).toEqual(['invitation', 'invitation', 'mention']);
     expect(await ofPerson(ann)).toEqual([]);
+    connected.add(bob).add(dee).add(ann);
+    await message(posted(small, ann, { mentions_everyone: 'here' }));
+    const mentions = async (userId: string) => (await ofPerson(userId)).filter(({ kind }) => kind === 'mention').length;
+    expect([await mentions(bob), await mentions(cid), await mentions(dee)]).toEqual([2, 1, 0]);
   });
 
   it('is one cause, whatever it is besides, and heard of again after it was taken back is none', async () => {

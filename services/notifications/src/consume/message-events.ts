@@ -1,4 +1,4 @@
-import type { UserId } from '@parley/contracts';
+import type { MentionsEveryone, UserId } from '@parley/contracts';
 import type { ConsumedEvent } from '@parley/messaging';
 import { sql } from 'kysely';
 import { type Calls, chooseKind } from '../domain/choose-kind.ts';
@@ -17,12 +17,14 @@ export type MessageEventsOptions = {
   catchUpRooms: () => Promise<void>;
   /** `@room` and `@here` reach nobody in larger rooms. */
   everyoneMax: number;
+  /** Who of some people has an open socket: whom `@here` means. Nobody, when that cannot be found out. */
+  connectedAmong: (userIds: readonly UserId[]) => Promise<UserId[]>;
 };
 
 const nobody: RoomAtHand = { direct: false, listeners: [] };
 
 /** `messages` → who is told of a message, an answer, a reaction; and what is taken back. */
-export function createMessageEvents({ changes, clock, catchUpRooms, everyoneMax }: MessageEventsOptions) {
+export function createMessageEvents({ changes, clock, catchUpRooms, everyoneMax, connectedAmong }: MessageEventsOptions) {
   const atHand = new WeakMap<Trx, RoomsAtHand>();
 
   async function prepare(trx: Trx, events: readonly ConsumedEvent[]): Promise<void> {
@@ -62,7 +64,7 @@ export function createMessageEvents({ changes, clock, catchUpRooms, everyoneMax 
   async function posted(trx: Trx, event: PostedEvent, room: RoomAtHand): Promise<void> {
     const { sender, reply_to, mentions, mentions_everyone, content, is_deleted, message_type, id } = event.data;
     if (is_deleted === true || message_type !== 'text') return;
-    const everyone = mentions_everyone ? await everyoneIn(trx, event.room_id) : [];
+    const everyone = mentions_everyone ? await everyoneIn(trx, event.room_id, mentions_everyone) : [];
     const called = new Map<UserId, Calls>();
     const call = (userIds: Iterable<UserId>, as: Partial<Calls>) => {
       for (const userId of userIds) {
@@ -74,10 +76,8 @@ export function createMessageEvents({ changes, clock, catchUpRooms, everyoneMax 
     call(mentions, { mentioned: true });
     if (reply_to) call([reply_to.sender.id], { repliedTo: true });
     called.delete(sender.id);
-    const onlyHere = mentions_everyone === 'here' ? new Set(everyone) : new Set<UserId>();
-    for (const userId of [...mentions, ...room.listeners, ...(reply_to ? [reply_to.sender.id] : [])]) onlyHere.delete(userId);
     const about = { senderId: sender.id, messageId: id, messageSeq: event.seq, content };
-    await tell(trx, event, { room, called, onlyHere, about });
+    await tell(trx, event, { room, called, about });
   }
 
   /** Whoever is called by the new text and was not by the old one; and what others were told of says the new text. */
@@ -95,13 +95,13 @@ export function createMessageEvents({ changes, clock, catchUpRooms, everyoneMax 
     const fresh = mentions.filter((userId) => !before.has(userId) && userId !== sender_id);
     const called = new Map(fresh.map((userId) => [userId, { direct: room.direct, repliedTo: false, mentioned: true }]));
     const about = { senderId: sender_id, messageId: id, messageSeq: message_seq, content };
-    await tell(trx, event, { room, called, onlyHere: new Set(), about });
+    await tell(trx, event, { room, called, about });
   }
 
   type About = { senderId: UserId; messageId: Cause['messageId']; messageSeq: number; content: string };
-  type Told = { room: RoomAtHand; called: ReadonlyMap<UserId, Calls>; onlyHere: ReadonlySet<UserId>; about: About };
+  type Told = { room: RoomAtHand; called: ReadonlyMap<UserId, Calls>; about: About };
 
-  async function tell(trx: Trx, event: PostedEvent | EditedEvent, { room, called, onlyHere, about }: Told): Promise<void> {
+  async function tell(trx: Trx, event: PostedEvent | EditedEvent, { room, called, about }: Told): Promise<void> {
     const { room_id: roomId, seq } = event;
     const now = clock();
     const wishes = await levelsInRoom(trx, { roomId, direct: room.direct, userIds: [...called.keys()], now });
@@ -112,19 +112,20 @@ export function createMessageEvents({ changes, clock, catchUpRooms, everyoneMax 
       const kind = wish && chooseKind(calls, wish.level);
       if (!kind) return [];
       const cause = `message:${messageId}`;
-      return [{ ...common, userId, kind, cause, group: `${kind}:${roomId}`, onlyConnected: onlyHere.has(userId) }];
+      return [{ ...common, userId, kind, cause, group: `${kind}:${roomId}` }];
     });
     await addCauses(trx, causes, now);
   }
 
-  async function everyoneIn(trx: Trx, roomId: PostedEvent['room_id']): Promise<UserId[]> {
+  async function everyoneIn(trx: Trx, roomId: PostedEvent['room_id'], which: MentionsEveryone): Promise<UserId[]> {
     const rows = await trx
       .selectFrom('members')
       .select('user_id')
       .where('room_id', '=', roomId)
       .limit(everyoneMax + 1)
       .execute();
-    return rows.length > everyoneMax ? [] : rows.map(({ user_id }) => user_id);
+    const all = rows.length > everyoneMax ? [] : rows.map(({ user_id }) => user_id);
+    return which === 'here' && all.length > 0 ? connectedAmong(all) : all;
   }
 
   return { prepare, handle };

@@ -1,11 +1,10 @@
-import { connectedUsersRpc, type NotificationId, type NotificationKind, type RoomId, type UserId } from '@parley/contracts';
-import { type Nats, requestRpc } from '@parley/messaging';
+import type { NotificationId, NotificationKind, RoomId, UserId } from '@parley/contracts';
+import type { Nats } from '@parley/messaging';
 import { sql } from 'kysely';
 import { isQuiet } from '../domain/quiet-hours.ts';
 import { noticesSettled } from '../metrics.ts';
 import { countUnread, showNotices } from '../notices/show-notices.ts';
 import { signalDevices, tellChanges } from '../notices/tell-devices.ts';
-import { withdrawCauses } from '../notices/withdraw-causes.ts';
 import type { NotificationsDatabase, Trx } from '../notifications-database.ts';
 import { withdrawRead } from '../read/withdraw-read.ts';
 
@@ -23,7 +22,7 @@ const pushGapMs = 30_000;
 const toldInLog: ReadonlySet<NotificationKind> = new Set(['direct_message', 'mention', 'reply', 'message', 'reaction']);
 
 /**
- * Tells what is due: looks at this moment who has read it already, who has left, who is not there for `@here`; the rest comes into the
+ * Tells what is due: looks at this moment who has read it already and who has left; the rest comes into the
  * lists and to the devices. Answers how many were looked at.
  * @throws RpcError when a neighbour does not answer: the notices come up again in some seconds
  */
@@ -32,7 +31,7 @@ export async function deliverDue(delivering: Delivering): Promise<number> {
   const claimed = await claim(db, clock());
   if (claimed.length === 0) return 0;
   const places = claimed.flatMap(({ user_id, room_id, kind }) => (room_id !== null && toldInLog.has(kind) ? [{ user_id, room_id }] : []));
-  const withdrawn = [...(await withdrawRead(delivering, places)), ...(await withdrawAbsent(delivering, claimed))];
+  const withdrawn = await withdrawRead(delivering, places);
   const quiet = await quietAmong(db, claimed, clock());
   const told = await db.transaction().execute((trx) => settle(trx, claimed, { quiet, now: clock() }));
   noticesSettled.inc({ outcome: 'told' }, told.length);
@@ -65,29 +64,6 @@ async function claim(db: NotificationsDatabase, now: Date): Promise<Claimed[]> {
        select notice_id from notices where due_at <= ${now} order by due_at limit ${batchSize} for update skip locked)
     returning n.notice_id, n.user_id, n.room_id, n.kind, n.due_at`.execute(db);
   return rows;
-}
-
-/** `@here`: those who are not. */
-async function withdrawAbsent({ db, nats, clock }: Delivering, claimed: readonly Claimed[]): Promise<NotificationId[]> {
-  const ids = claimed.map(({ notice_id }) => notice_id);
-  const rows = await db
-    .selectFrom('causes')
-    .select('user_id')
-    .distinct()
-    .where('notice_id', 'in', ids)
-    .where('only_connected', '=', true)
-    .where('withdrawn', '=', false)
-    .execute();
-  if (rows.length === 0) return [];
-  const user_ids = rows.map(({ user_id }) => user_id);
-  const { connected } = await requestRpc(nats, connectedUsersRpc, { user_ids }, { timeoutMs: 3_000 });
-  const here = new Set(connected);
-  const absent = user_ids.filter((userId) => !here.has(userId));
-  const theirs = sql`c.notice_id = any(${ids}::uuid[]) and c.only_connected and c.user_id = any(${absent}::uuid[])`;
-  const changed = await withdrawCauses(db, theirs, clock());
-  // Whoever is here was here: a later look must not take it back.
-  await db.updateTable('causes').set({ only_connected: false }).where('notice_id', 'in', ids).where('only_connected', '=', true).execute();
-  return changed;
 }
 
 async function quietAmong(db: NotificationsDatabase, claimed: readonly Claimed[], now: Date): Promise<Set<UserId>> {

@@ -26,7 +26,6 @@ export type Cause = {
   messageSeq?: number | undefined;
   excerpt?: string | undefined;
   detail?: string | undefined;
-  onlyConnected?: boolean;
   at: Date;
 };
 
@@ -118,7 +117,6 @@ function rowOf(cause: Cause, notice_id: NotificationId) {
     message_seq: cause.messageSeq ?? null,
     excerpt: cause.excerpt ?? null,
     detail: cause.detail ?? null,
-    only_connected: cause.onlyConnected === true,
     happened_at: cause.at,
   };
 }
