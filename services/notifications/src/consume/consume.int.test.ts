@@ -109,7 +109,7 @@ describe('what auth tells', () => {
     );
     for (const notice of [...notices, ...notices]) await user(notice);
     expect((await ofPerson(ann)).map(({ kind, detail }) => [kind, detail]).sort()).toEqual(
-      ['new_device', 'password_changed', 'mfa_enabled', 'mfa_disabled', 'passkey_added', 'passkey_removed'].map((kind) => [
+      ['mfa_disabled', 'mfa_enabled', 'new_device', 'passkey_added', 'passkey_removed', 'password_changed'].map((kind) => [
         'security',
         kind,
       ]),
@@ -172,6 +172,17 @@ describe('a message', () => {
     expect((await ofPerson(bob)).filter(({ kind }) => kind !== 'invitation')).toEqual([
       { kind: 'reply', detail: null, withdrawn: true, excerpt: null },
     ]);
+  });
+
+  it('that was said more than a week ago is no news', async () => {
+    const [ann, bob] = [person(), person()];
+    const room = await openRoom(ann, bob);
+    const ago = (days: number) => new Date(clock.now().getTime() - days * 86_400_000).toISOString();
+    for (const days of [8, 6]) {
+      const said = posted(room, ann, { mentions: [bob], content: `${days}` });
+      await message({ ...said, payload: JSON.stringify({ ...JSON.parse(said.payload), at: ago(days) }) });
+    }
+    expect((await ofPerson(bob)).map(({ excerpt }) => excerpt)).toEqual([null, '6']);
   });
 
   it('that only looks like a plain one is read', async () => {

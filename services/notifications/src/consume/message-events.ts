@@ -84,13 +84,15 @@ export function createMessageEvents({ changes, clock, catchUpRooms, everyoneMax,
   async function edited(trx: Trx, event: EditedEvent, room: RoomAtHand): Promise<void> {
     const { id, message_seq, sender_id, content, mentions, previous, is_deleted } = event.data;
     if (is_deleted === true) return;
-    await trx
+    const told = await trx
       .updateTable('causes')
       .set({ excerpt: excerptOf(content) })
       .where('message_id', '=', id)
       .where('withdrawn', '=', false)
       .where('excerpt', 'is not', null)
+      .returning('notice_id')
       .execute();
+    changes.add(told.map(({ notice_id }) => notice_id));
     const before = new Set(previous.mentions);
     const fresh = mentions.filter((userId) => !before.has(userId) && userId !== sender_id);
     const called = new Map(fresh.map((userId) => [userId, { direct: room.direct, repliedTo: false, mentioned: true }]));

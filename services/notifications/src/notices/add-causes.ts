@@ -33,13 +33,17 @@ export type Cause = {
 const chunkSize = 500;
 /** How long a notice waits before it is told: a person who looks at the room reads the message meanwhile, and is not told. */
 const settleMs = 150;
+/** What happened longer ago is no news: a service that is new in an old installation, or was away, tells nobody of last year. */
+export const newsForDays = 7;
 
 /**
  * Writes down why people are to be told. What was a cause before is none again, also after it was withdrawn; who did it is not told, nor
  * is anybody who blocked them. Those that are new join the open notice of their group, or open one, and are due in a moment.
  */
 export async function addCauses(trx: Trx, causes: readonly Cause[], now: Date): Promise<void> {
-  for (let from = 0; from < causes.length; from += chunkSize) await addChunk(trx, causes.slice(from, from + chunkSize), now);
+  const oldest = now.getTime() - newsForDays * 86_400_000;
+  const news = causes.filter(({ at }) => at.getTime() >= oldest);
+  for (let from = 0; from < news.length; from += chunkSize) await addChunk(trx, news.slice(from, from + chunkSize), now);
 }
 
 async function addChunk(trx: Trx, causes: readonly Cause[], now: Date): Promise<void> {
