@@ -25,7 +25,7 @@ async function runCommand(stack: Stack, service: DatabaseService, args: readonly
       natsUrl: stack.nats.url,
       redisUrl: stack.redis.url,
       databases: stack.databases,
-      addresses: { auth: address, rooms: address, messages: address, presence: address, media: address },
+      addresses: { auth: address, rooms: address, messages: address, presence: address, media: address, notifications: address },
     }),
     DATABASE_OWNER_URL: stack.databases[service].ownerUrl,
     PARLEY_BCRYPT_ROUNDS: '4',

@@ -82,6 +82,7 @@ async function startServices(
       messages: address('messages'),
       presence: address('presence'),
       media: address('media'),
+      notifications: address('notifications'),
     },
     mediaFolder: process.env.PARLEY_MEDIA_FOLDER || mediaFolder,
     mailOutbox: process.env.PARLEY_MAIL_OUTBOX || outboxFolder,
@@ -116,14 +117,15 @@ async function choosePorts(log: Log): Promise<Record<ServiceName, number>> {
   let gateway = wished;
   while (!(await isPortFree(gateway))) gateway += 1;
   if (gateway !== wished) log(`Port ${wished} is taken; using ${gateway}. (PORT=… chooses another.)`);
-  const [presence, messages, media, rooms, auth] = [
+  const [presence, messages, notifications, media, rooms, auth] = [
+    await freePort(),
     await freePort(),
     await freePort(),
     await freePort(),
     await freePort(),
     await freePort(),
   ];
-  return { gateway, presence, messages, media, rooms, auth };
+  return { gateway, presence, messages, notifications, media, rooms, auth };
 }
 
 /** Settings of the services pass through; those of the workshop, and addresses meant for us, do not. */

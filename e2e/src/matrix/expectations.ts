@@ -154,9 +154,28 @@ export const expectations: Readonly<Record<string, Expectation>> = {
   'POST /media/{id}/link': { request: aboutSentFile, status: membersAmong(201, 404) },
   'DELETE /media/{id}': { request: aboutOwnFile, status: signedIn(204) },
 
+  // Notifications
+  'GET /notifications': { status: signedIn(200) },
+  // Nobody's: there is none with that id.
+  'POST /notifications/{id}/read': { request: () => ({ params: { id: someId() } }), status: signedIn(404) },
+  'POST /notifications/read-all': { status: signedIn(200) },
+  'GET /notifications/preferences': { status: signedIn(200) },
+  'PUT /notifications/preferences': { request: () => ({ body: { reactions: false } }), status: signedIn(200) },
+  'GET /notifications/push/key': { status: signedIn(200) },
+  'POST /notifications/push/subscriptions': { request: () => ({ body: somePushSubscription() }), status: signedIn(204) },
+  'DELETE /notifications/push/subscriptions': {
+    request: () => ({ body: { endpoint: somePushSubscription().endpoint } }),
+    status: signedIn(204),
+  },
+
   // Presence
   'GET /presence': { request: (world) => ({ query: { user_ids: world.caller('owner')?.id ?? '' } }), status: signedIn(200) },
 };
+
+function somePushSubscription() {
+  const keys = { p256dh: Buffer.alloc(65, 4).toString('base64url'), auth: Buffer.alloc(16).toString('base64url') };
+  return { endpoint: 'https://push.example.org/somebody', keys };
+}
 
 function newAccount() {
   const username = `new_${someId().slice(0, 8)}`;

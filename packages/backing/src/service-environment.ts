@@ -47,6 +47,7 @@ function gatewayEnvironment(surroundings: ServiceSurroundings): Record<string, s
     MESSAGES_URL: addresses.messages,
     PRESENCE_URL: addresses.presence,
     MEDIA_URL: addresses.media,
+    NOTIFICATIONS_URL: addresses.notifications,
   };
   if (webRoot !== undefined) env.PARLEY_WEB_ROOT = webRoot;
   return { ...env, ...originEnvironment(surroundings) };

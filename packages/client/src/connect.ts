@@ -12,6 +12,7 @@ import { createChatRooms } from './realtime/chat-rooms.ts';
 import { Connection, type ConnectionState } from './realtime/connection.ts';
 import { createCursorKeeper, loadCursors } from './realtime/cursors.ts';
 import { createMessageChanges, type MessageChanges } from './realtime/message-changes.ts';
+import { createNotifications, type NotificationsState } from './realtime/notifications.ts';
 import { type OpenSocket, openWebSocket, socketUrl } from './realtime/open-socket.ts';
 import { parseSent } from './realtime/parse-answers.ts';
 import { createPeople, type People } from './realtime/people.ts';
@@ -72,6 +73,8 @@ export type Chat = MessageChanges & {
   outbox: Store<readonly OutboxItem[]>;
   typing: People['typing'];
   presence: People['presence'];
+  /** Current while connected, where there is `parley` to read them with. */
+  notifications: Store<NotificationsState>;
   on: Emitter<ChatEvents>['on'];
   /** Resolves once committed, however many connections that takes; rejects when refused for good. */
   send(roomId: string, content: string, options?: SendOptions): Promise<Sent>;
@@ -89,6 +92,7 @@ export type Chat = MessageChanges & {
   loadRoom(roomId: string): Promise<void>;
   loadOlder(roomId: string, limit?: number): Promise<void>;
   loadMembers(roomId: string): Promise<void>;
+  loadOlderNotifications(): Promise<void>;
   /** A command of the protocol as it is. Its answer's `data`, or ParleyError. */
   request(type: string, data: unknown): Promise<unknown>;
   /** The network is back, the window visible again: don't wait for the timer. */
@@ -106,6 +110,7 @@ export function connect(options: ConnectOptions): Chat {
   const emitter = createEmitter<ChatEvents>();
   const book = createRoomBook();
   const people = createPeople(clock);
+  const notifications = createNotifications(parley);
   const request = (type: string, data: unknown) => connection.request(type, data);
 
   const rooms = createChatRooms({
@@ -189,12 +194,14 @@ export function connect(options: ConnectOptions): Chat {
       if (book.ids().some((roomId) => !book.get(roomId)?.info)) void reader?.describeAll().catch(() => undefined);
       // Changes while away were not told; for those who were never asked about there is nothing to correct.
       else void reader?.learnPresence();
+      void notifications.load().catch(() => undefined);
       emitter.emit('ready', ready);
     },
     onEvent: sync.receive,
     onControl(frame) {
       rooms.control(frame);
       people.receive(frame);
+      notifications.receive(frame);
       emitter.emit('control', frame);
     },
     onDown() {
@@ -219,6 +226,7 @@ export function connect(options: ConnectOptions): Chat {
     outbox: outbox.items,
     typing: people.typing,
     presence: people.presence,
+    notifications: notifications.store,
     on: emitter.on,
     send(roomId, content, { replyTo, clientId = newId(), attachmentIds } = {}) {
       typing.forget(roomId);
@@ -235,6 +243,7 @@ export function connect(options: ConnectOptions): Chat {
     loadRoom: (roomId) => overHttp().describe(roomId),
     loadOlder: (roomId, limit = pageSize) => overHttp().loadOlder(roomId, limit),
     loadMembers: (roomId) => overHttp().loadMembers(roomId),
+    loadOlderNotifications: notifications.loadOlder,
     request,
     nudge: () => connection.nudge(),
     async close() {

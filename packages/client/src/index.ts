@@ -20,6 +20,7 @@ export type { OutboxItem } from './outbox/outbox-item.ts';
 export { indexedDbPersistence } from './persistence/indexed-db-persistence.ts';
 export { memoryPersistence, type PersistedArea, type Persistence } from './persistence/persistence.ts';
 export type { ConnectionState } from './realtime/connection.ts';
+export type { NotificationsState } from './realtime/notifications.ts';
 export { type OpenSocket, openWebSocket, type Socket, type SocketEvents } from './realtime/open-socket.ts';
 export type { PresenceNow, Typist } from './realtime/people.ts';
 export { applyEvent, applyEvents } from './state/apply-event.ts';

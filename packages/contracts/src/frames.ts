@@ -3,6 +3,7 @@ import { type ErrorCode, errorStatus } from './error-codes.ts';
 import { type LogEvent, logEventSchema } from './events/message-events.ts';
 import { emojiSchema } from './http/message-changes.ts';
 import { optionalContentSchema, saysSomething, sentContentShape } from './http/messages.ts';
+import { notificationIdSchema, notificationSchema, unreadNotificationsSchema } from './http/notifications.ts';
 import { presenceStatusSchema } from './http/presence.ts';
 import { roomTypeSchema } from './http/rooms.ts';
 import {
@@ -125,6 +126,23 @@ export const controlFrameSchema = z
         status_text: z.string().nullable().optional(),
         last_seen_at: timeSchema.nullable(),
       }),
+    }),
+    z.object({
+      type: z.literal('notification'),
+      data: z.object({
+        notification: notificationSchema,
+        unread_count: unreadNotificationsSchema,
+        silent: z.boolean().meta({ description: 'Listed, but the person does not want to be disturbed now' }),
+      }),
+    }),
+    /** Read on some device; without `ids`, all of them. */
+    z.object({
+      type: z.literal('notification.read'),
+      data: z.object({ ids: z.array(notificationIdSchema).optional(), unread_count: unreadNotificationsSchema }),
+    }),
+    z.object({
+      type: z.literal('notification.withdrawn'),
+      data: z.object({ ids: z.array(notificationIdSchema), unread_count: unreadNotificationsSchema }),
     }),
     z.object({ type: z.literal('session.ended'), data: z.object({ reason: z.string() }) }),
     z.object({ type: z.literal('server.draining'), data: z.object({ reconnect_after_ms: z.int() }) }),

@@ -1,3 +1,4 @@
+import type { Notification, NotificationId } from './http/notifications.ts';
 import type { PresenceStatus } from './http/presence.ts';
 import type { RoomId, SessionId, UserId } from './ids.ts';
 
@@ -35,6 +36,11 @@ export type UserSignal =
     }
   /** The person muted a room for themselves, or ended that. */
   | { kind: 'room.muted'; room_id: RoomId; muted: boolean; muted_until: string | null }
+  /** New, or with one more in its group. */
+  | { kind: 'notification'; notification: Notification; unread_count: number; silent: boolean }
+  /** Without `ids`: all of them. */
+  | { kind: 'notification.read'; ids?: NotificationId[]; unread_count: number }
+  | { kind: 'notification.withdrawn'; ids: NotificationId[]; unread_count: number }
   /** One session (or, without `session_id`, every session) of the person has ended. */
   | {
       kind: 'session.ended';

@@ -31,6 +31,7 @@ export type StackOptions = {
   messages?: number;
   presence?: number;
   media?: number;
+  notifications?: number;
   /** For every service, on top of what tests usually want (cheap password hashes, no limit on logins). */
   env?: Record<string, string>;
   /** For one service only; a function learns first where everything is. */
@@ -142,6 +143,7 @@ async function startServices(
       messages: firstAddress('messages'),
       presence: firstAddress('presence'),
       media: firstAddress('media'),
+      notifications: firstAddress('notifications'),
     },
     mailOutbox: join(folder, 'outbox'),
     mediaFolder: join(folder, 'media'),
@@ -151,7 +153,7 @@ async function startServices(
     allowedOrigins: options.allowedOrigins,
   };
   const serviceEnv = typeof options.serviceEnv === 'function' ? await options.serviceEnv(surroundings) : options.serviceEnv;
-  const services: Services = { gateway: [], presence: [], messages: [], media: [], rooms: [], auth: [] };
+  const services: Services = { gateway: [], presence: [], messages: [], notifications: [], media: [], rooms: [], auth: [] };
   const start = async (name: ServiceName, index: number) => {
     const env = {
       ...systemEnvironment(),
@@ -178,10 +180,19 @@ async function choosePorts(options: StackOptions): Promise<Record<ServiceName, n
     presence: options.presence ?? 1,
     messages: options.messages ?? 1,
     media: options.media ?? 1,
+    notifications: options.notifications ?? 1,
     rooms: options.rooms ?? 1,
     auth: options.auth ?? 1,
   };
-  const ports: Record<ServiceName, number[]> = { gateway: [], presence: [], messages: [], media: [], rooms: [], auth: [] };
+  const ports: Record<ServiceName, number[]> = {
+    gateway: [],
+    presence: [],
+    messages: [],
+    notifications: [],
+    media: [],
+    rooms: [],
+    auth: [],
+  };
   for (const name of serviceNames) {
     while (ports[name].length < replicas[name]) ports[name].push(await freePort());
   }

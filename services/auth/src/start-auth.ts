@@ -12,6 +12,7 @@ import type { AuthDependencies } from './dependencies.ts';
 import { createErasureQueue } from './erasure/erasure-tasks.ts';
 import { createErasureWork } from './erasure/erasure-work.ts';
 import { openMailQueue } from './mail/open-mail-queue.ts';
+import { serveMailNotices } from './mail/serve-mail-notice.ts';
 import { createCodeThrottle } from './mfa/code-throttle.ts';
 import { createPendingLogins } from './mfa/pending-logins.ts';
 import { missingKeys } from './mfa/totp-secrets.ts';
@@ -19,8 +20,8 @@ import { createOidcProviders } from './oidc/oidc-providers.ts';
 import { createPasskeyChallenges } from './passkeys/passkey-challenges.ts';
 import { createPasswords } from './passwords/passwords.ts';
 import { toPublished } from './publish/to-published.ts';
-import { openSecretBox } from './secrets/secret-box.ts';
 import { serveProfiles } from './queries/profiles/profiles.ts';
+import { openSecretBox } from './secrets/secret-box.ts';
 import { createLiveSessions } from './sessions/live-sessions.ts';
 import { purgeSessions } from './sessions/purge-sessions.ts';
 import { keepSightings } from './sessions/session-sightings.ts';
@@ -81,6 +82,8 @@ export async function startAuth(config: Config, context: ServiceContext, { clock
   if (missing.length > 0) log.error({ key_ids: missing }, 'secrets were sealed with keys that PARLEY_SECRET_KEY no longer has');
   const erasures = createErasureQueue({ db, clock, log, work: createErasureWork({ redis, nats }) });
   loop({ name: 'erasures', run: erasures.run });
+  const mailNotices = await serveMailNotices(nats, { db, mailer: mailQueue.mailer, publicUrl: config.PARLEY_PUBLIC_URL });
+  onShutdown('mail notices', mailNotices.stop);
 
   const signingKeys = await openSigningKeys(db, clock);
   loop({ name: 'sightings', run: (stop) => keepSightings({ db, redis, log }, stop) });

@@ -18,6 +18,7 @@ export async function addRoutes(app: App, { config, log, sockets }: GatewayDepen
     messages: config.MESSAGES_URL,
     presence: config.PRESENCE_URL,
     media: config.MEDIA_URL,
+    notifications: config.NOTIFICATIONS_URL,
   };
   addSecurityHeaders(app);
   await addCrossOrigin(app, config.PARLEY_ALLOWED_ORIGINS);

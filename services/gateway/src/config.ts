@@ -13,6 +13,7 @@ export const configSchema = z.object({
   MESSAGES_URL: z.url(),
   PRESENCE_URL: z.url(),
   MEDIA_URL: z.url(),
+  NOTIFICATIONS_URL: z.url(),
   /** Of one uploaded file, as `media` has it: longer bodies are refused at the door. */
   PARLEY_MEDIA_MAX_BYTES: z.coerce
     .number()

@@ -5,6 +5,7 @@ import {
   markReadRpc,
   mayReadMessageRpc,
   memberRoomsRpc,
+  readCursorsRpc,
   roomActivityRpc,
   roomLogRpc,
   roomPageRpc,
@@ -30,6 +31,7 @@ import { listRepliesRoute } from './queries/list-replies/list-replies-route.ts';
 import { mayRead } from './queries/may-read/may-read.ts';
 import { memberRooms } from './queries/member-rooms/member-rooms.ts';
 import { messageHistoryRoute } from './queries/message-history/message-history-route.ts';
+import { readCursors } from './queries/read-cursors/read-cursors.ts';
 import { toFramePage } from './queries/read-room-log/frame-page.ts';
 import { readPublishedLog, readRoomLog } from './queries/read-room-log/read-room-log.ts';
 import { readRoomLogRoute } from './queries/read-room-log/read-room-log-route.ts';
@@ -82,6 +84,7 @@ export async function serveRequests(dependencies: MessagesApp): Promise<Array<{ 
       asRefusal(changeMessage(dependencies, { userId: user_id, roomId: room_id, messageId: message_id }, change, { traceparent })),
     ),
     serveRpc(nats, mayReadMessageRpc, async ({ user_id, room_id, seq }) => ({ allowed: await mayRead(db, user_id, room_id, seq) })),
+    serveRpc(nats, readCursorsRpc, async ({ places }) => ({ cursors: await readCursors(db, places) })),
     serveRpc(nats, roomPageRpc, (request) => roomPage(dependencies, request)),
     serveRpc(nats, exportMessagesRpc, (request) => exportMessages(db, request)),
     serveRpc(nats, statsRpc('messages'), () => countMessages(db)),

@@ -5,6 +5,7 @@ import { serveSetStatus } from './commands/set-status/set-status.ts';
 import { setStatusRoute } from './commands/set-status/set-status-route.ts';
 import { serveTouch } from './commands/touch/touch.ts';
 import type { PresenceDependencies } from './dependencies.ts';
+import { serveConnectedUsers } from './queries/connected-users/connected-users.ts';
 import { onlineRoute } from './queries/online/online-route.ts';
 import { serveReadPresence } from './queries/read-presence/read-presence.ts';
 import { readPresenceRoute } from './queries/read-presence/read-presence-route.ts';
@@ -25,5 +26,6 @@ export function serveRequests(dependencies: PresenceDependencies): Promise<RpcSe
     serveForget(dependencies),
     serveReadPresence(dependencies),
     serveStats(dependencies),
+    serveConnectedUsers(dependencies),
   ]);
 }

@@ -9,6 +9,7 @@ import { identitiesMethods } from './identities-methods.ts';
 import { mediaMethods } from './media-methods.ts';
 import { messagesMethods } from './messages-methods.ts';
 import { mfaMethods } from './mfa-methods.ts';
+import { notificationsMethods } from './notifications-methods.ts';
 import type { Page } from './paging.ts';
 import { passkeysMethods } from './passkeys-methods.ts';
 import { readingMethods } from './reading-methods.ts';
@@ -61,6 +62,7 @@ export function createParley(options: ParleyOptions) {
     messages: { ...messagesMethods(call), ...readingMethods(call) },
     media: mediaMethods({ baseUrl, fetch: ownFetch, session, call }),
     admin: adminMethods(call),
+    notifications: notificationsMethods(call),
     presence: {
       /** Who is online, of the people one may see. */
       online: (page: Page = {}) => call<OnlineList>('GET', '/users/online', { query: page }),

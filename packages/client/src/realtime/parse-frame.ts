@@ -33,6 +33,9 @@ const controlTypes: ReadonlySet<string> = new Set<ControlFrame['type']>([
   'typing.started',
   'typing.stopped',
   'presence.changed',
+  'notification',
+  'notification.read',
+  'notification.withdrawn',
   'session.ended',
   'server.draining',
 ]);

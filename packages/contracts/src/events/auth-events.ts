@@ -8,14 +8,9 @@ function userEvent<Type extends string, Data extends z.ZodType>(type: Type, data
 
 const profile = z.object({ username: z.string(), display_name: z.string(), avatar_url: z.string().nullable() });
 
-export const securityNoticeKindSchema = z.enum([
-  'new_device',
-  'password_changed',
-  'mfa_enabled',
-  'mfa_disabled',
-  'passkey_added',
-  'passkey_removed',
-]);
+export const securityNoticeKindSchema = z
+  .enum(['new_device', 'password_changed', 'mfa_enabled', 'mfa_disabled', 'passkey_added', 'passkey_removed'])
+  .meta({ id: 'SecurityNoticeKind' });
 export type SecurityNoticeKind = z.infer<typeof securityNoticeKindSchema>;
 
 export const publishedAuthEventSchema = z.discriminatedUnion('type', [

@@ -40,7 +40,11 @@ export const messageDeletedSchema = messageChange('message.deleted', {
 
 export const messagePinnedSchema = messageChange('message.pinned', { actor: profileSchema }).meta({ id: 'MessagePinned' });
 export const messageUnpinnedSchema = messageChange('message.unpinned', { actor: profileSchema.nullable() }).meta({ id: 'MessageUnpinned' });
-export const reactionAddedSchema = messageChange('reaction.added', { emoji: z.string(), user: profileSchema }).meta({
+export const reactionAddedSchema = messageChange('reaction.added', {
+  emoji: z.string(),
+  user: profileSchema,
+  sender_id: userIdSchema.optional().meta({ description: 'Whose message it is' }),
+}).meta({
   id: 'ReactionAdded',
 });
 export const reactionRemovedSchema = messageChange('reaction.removed', { emoji: z.string(), user: profileSchema }).meta({

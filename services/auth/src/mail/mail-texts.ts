@@ -69,6 +69,31 @@ export function noticeMail(kind: NoticeKind, { username, link, device, at }: Not
   ]);
 }
 
+/** Numbers alone: what people wrote stays in the app. */
+export function digestMail({
+  username,
+  counts,
+  publicUrl,
+}: {
+  username: string;
+  counts: Record<string, string>;
+  publicUrl: string;
+}): MailText {
+  const number = (name: string) => Math.max(0, Math.trunc(Number(counts[name])) || 0);
+  const [unread, direct, mentions] = [number('unread'), number('direct_messages'), number('mentions')];
+  const parts = [
+    ...(direct > 0 ? [direct === 1 ? '1 direct message' : `${direct} direct messages`] : []),
+    ...(mentions > 0 ? [mentions === 1 ? '1 mention or answer' : `${mentions} mentions or answers`] : []),
+  ];
+  const among = parts.length > 0 ? `, among them ${parts.join(' and ')}` : '';
+  return compose(unread === 1 ? 'Something happened while you were away' : `${unread} things happened while you were away`, [
+    `Hello ${username},`,
+    `you have not seen ${unread === 1 ? '1 notification' : `${unread} notifications`} yet${among}.`,
+    { link: `${publicUrl.replace(/\/+$/, '')}/notifications` },
+    'You get this mail because you asked for it. Your settings for notifications end it.',
+  ]);
+}
+
 type Paragraph = string | { link: string };
 
 /** The same words twice: plain, and as HTML without pictures, styles from elsewhere or anything that tells who opened it. */

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type MailText, type NoticeKind, noticeMail, passwordChangedMail, passwordResetMail, verificationMail } from './mail-texts.ts';
+import {
+  digestMail,
+  type MailText,
+  type NoticeKind,
+  noticeMail,
+  passwordChangedMail,
+  passwordResetMail,
+  verificationMail,
+} from './mail-texts.ts';
 
 const link = 'https://chat.example.org/reset?a=1&b="<script>"#token=abc';
 
@@ -52,5 +60,21 @@ describe('a notice', () => {
     const mail = (device: string | null) => noticeMail('new_device', { username: 'ada', link, device, at }).text;
     expect(mail('Firefox on Linux')).toContain('It calls itself Firefox on Linux. It was on 21 November 2026 at 04:05 UTC.');
     expect(mail(null)).toContain('\n\nIt was on 21 November 2026 at 04:05 UTC.');
+  });
+});
+
+describe('the digest', () => {
+  const digest = (counts: Record<string, string>) => digestMail({ username: 'ada', counts, publicUrl: 'https://chat.example.org/' });
+
+  it('tells how much there is, in numbers', () => {
+    const { subject, text } = digest({ unread: '7', direct_messages: '1', mentions: '2' });
+    expect(subject).toContain('7 things happened');
+    expect(text).toContain('7 notifications yet, among them 1 direct message and 2 mentions or answers.');
+    expect(text).toContain('https://chat.example.org/notifications');
+    expect(digest({ unread: '1' }).text).toContain('1 notification yet.');
+  });
+
+  it('says nothing that is not a number', () => {
+    expect(digest({ unread: '<script>', mentions: 'x' }).html).not.toMatch(/script|NaN/);
   });
 });

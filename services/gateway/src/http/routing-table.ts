@@ -1,5 +1,5 @@
 /** The services behind the front door. */
-export const upstreams = ['auth', 'rooms', 'messages', 'presence', 'media'] as const;
+export const upstreams = ['auth', 'rooms', 'messages', 'presence', 'media', 'notifications'] as const;
 export type Upstream = (typeof upstreams)[number];
 
 /** The one path whose bodies are too large to gather. */
@@ -32,6 +32,8 @@ export const routingTable: ReadonlyArray<readonly [path: string, upstream: Upstr
   ['/api/v1/messages', 'messages'],
   ['/api/v1/messages/*', 'messages'],
   ['/api/v1/media/*', 'media'],
+  ['/api/v1/notifications', 'notifications'],
+  ['/api/v1/notifications/*', 'notifications'],
   ['/api/v1/rooms/:id/messages', 'messages'],
   ['/api/v1/rooms/:id/messages/*', 'messages'],
   ['/api/v1/rooms/:id/events', 'messages'],

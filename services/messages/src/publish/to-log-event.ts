@@ -110,7 +110,11 @@ function toMessageChange(event: ChangeEvent, names: Names): MessageChange {
     case 'MessageUnpinned':
       return { type: 'message.unpinned', ...place, data: { ...about, actor: actorOf(event.data.actor_id, names) } };
     case 'ReactionAdded':
-      return { type: 'reaction.added', ...place, data: { ...about, emoji: event.data.emoji, user: profileOf(names, event.data.user_id) } };
+      return {
+        type: 'reaction.added',
+        ...place,
+        data: { ...about, emoji: event.data.emoji, user: profileOf(names, event.data.user_id), sender_id },
+      };
     case 'ReactionRemoved':
       return {
         type: 'reaction.removed',

@@ -37,6 +37,8 @@ export type LeaseStore = {
   /** Looks at whose time has come, at most `limit` of each kind. Answers whom to announce. */
   sweep(limit: number): Promise<string[]>;
   read(userIds: readonly UserId[]): Promise<ShownPresence[]>;
+  /** Those with a lease, whatever they want to be shown as. */
+  connected(userIds: readonly UserId[]): Promise<UserId[]>;
   /** False when the presence has changed again since `revision`: announce once more. */
   confirmAnnounced(userId: string, revision: string): Promise<boolean>;
 };
@@ -69,6 +71,12 @@ export function createLeaseStore(redis: Redis, { leaseMs, offlineAfterMs, claimM
     countShown: () => redis.zcard(`${keyPrefix}online`),
     sweep: (limit) => run(sweepScript, [offlineAfterMs, claimMs, limit]),
     read: (userIds) => Promise.all(userIds.map((userId) => readOne(redis, userId))),
+    async connected(userIds) {
+      const [seconds = 0, microseconds = 0] = (await redis.time()).map(Number);
+      const now = seconds * 1_000 + Math.floor(microseconds / 1_000);
+      const leases = await Promise.all(userIds.map((userId) => redis.zcount(`${keyPrefix}conn:${userId}`, `(${now}`, '+inf')));
+      return userIds.filter((_userId, index) => (leases[index] ?? 0) > 0);
+    },
     async confirmAnnounced(userId, revision) {
       return (await confirmScript(redis, [keyPrefix], [userId, revision])) === 1;
     },
