@@ -48,7 +48,7 @@ export function FriendsPage(props: FriendsPageProps) {
               <Tab
                 key={name}
                 id={name}
-                className="flex h-9 shrink-0 cursor-pointer items-center gap-1.5 rounded-md px-3 text-sm font-medium text-ink-soft outline-offset-[-2px] hover:bg-hover data-selected:bg-accent-soft data-selected:text-on-accent-soft"
+                className="flex h-9 shrink-0 cursor-pointer items-center gap-1.5 rounded-md px-2.5 text-sm sm:px-3 font-medium text-ink-soft outline-offset-[-2px] hover:bg-hover data-selected:bg-accent-soft data-selected:text-on-accent-soft"
               >
                 {texts.friends.tabs[name]}
                 {counts[name] > 0 && (

@@ -18,7 +18,7 @@ export function PersonRow({ person, status, note, onShowProfile, children }: Pro
       </span>
     </>
   );
-  const look = 'flex min-w-0 flex-1 items-center gap-3 rounded-lg px-2 py-2 text-left outline-offset-[-2px]';
+  const look = 'flex min-w-44 flex-1 items-center gap-3 rounded-lg px-2 py-2 text-left outline-offset-[-2px]';
   return (
     <li className="flex flex-wrap items-center gap-x-1 rounded-lg pr-1.5 [--ring:var(--surface)] hover:bg-hover hover:[--ring:var(--hover)]">
       {onShowProfile ? (
@@ -28,7 +28,7 @@ export function PersonRow({ person, status, note, onShowProfile, children }: Pro
       ) : (
         <div className={look}>{who}</div>
       )}
-      <div className="flex shrink-0 items-center gap-1">{children}</div>
+      <div className="ml-auto flex shrink-0 items-center gap-1 py-1">{children}</div>
     </li>
   );
 }
@@ -37,7 +37,7 @@ export function PeopleSection({ title, children }: { title: string; children: Re
   return (
     <section aria-label={title} className="mb-5">
       <h2 className="px-2 pb-1.5 text-xs font-semibold text-ink-faint">{title}</h2>
-      <ul>{children}</ul>
+      <ul className="-mx-2 sm:mx-0">{children}</ul>
     </section>
   );
 }

@@ -35,7 +35,7 @@ export function InvitesDialog({ room, onClose }: { room: KnownRoom; onClose(): v
   return (
     <Dialog title={texts.invites.title} lead={texts.invites.lead(room.info.name)} onClose={onClose}>
       <div className="overflow-y-auto pb-4">
-        <div className="grid grid-cols-2 gap-3 px-5 pt-3">
+        <div className="grid gap-3 px-5 pt-3 sm:grid-cols-2">
           <SelectField
             label={texts.invites.expires}
             value={expiry}
@@ -48,7 +48,7 @@ export function InvitesDialog({ room, onClose }: { room: KnownRoom; onClose(): v
             options={usages.map((value) => ({ value, label: texts.invites.usesChoices[value] }))}
             onChange={setUsage}
           />
-          <Button className="col-span-2" busy={create.isPending} onClick={() => create.mutate()}>
+          <Button className="sm:col-span-2" busy={create.isPending} onClick={() => create.mutate()}>
             <Link2 className="size-4" aria-hidden="true" />
             {texts.invites.create}
           </Button>

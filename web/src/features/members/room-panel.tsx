@@ -35,15 +35,15 @@ export function RoomPanel({ room, onAdd, onInvite, onEdit, onMessage, onShowProf
         <MemberSection room={room} onAdd={onAdd} onMessage={onMessage} onShowProfile={onShowProfile} />
       </div>
       {!isDirect && (
-        <footer className="flex flex-col gap-1 border-t border-line p-3">
-          <Button look="quietDanger" className="w-full" onClick={() => setAsking('leave')}>
+        <footer className="flex gap-1 border-t border-line p-2">
+          <Button look="quietDanger" className="flex-1 px-2" onClick={() => setAsking('leave')}>
             <LogOut className="size-4" aria-hidden="true" />
             {room.type === 'channel' ? texts.members.leaveChannel : texts.members.leave}
           </Button>
           {room.info.role === 'owner' && (
-            <Button look="quietDanger" className="w-full" onClick={() => setAsking('delete')}>
+            <Button look="quietDanger" className="flex-1 px-2" aria-label={texts.room.delete} onClick={() => setAsking('delete')}>
               <Trash2 className="size-4" aria-hidden="true" />
-              {texts.room.delete}
+              {texts.room.deleteWord}
             </Button>
           )}
         </footer>

@@ -52,7 +52,7 @@ export function PeoplePicker({ mode, chosen, onChange, present = nobody, isInFor
           className="h-full min-w-0 flex-1 bg-transparent px-2.5 text-base outline-none placeholder:text-ink-faint"
         />
       </TextField>
-      <div className={classNames('mt-2 min-h-0 shrink overflow-y-auto px-3 pb-2', isInForm ? 'h-44' : 'h-76')}>
+      <div className={classNames('mt-2 min-h-0 shrink overflow-y-auto px-3 pb-2', !isInForm ? 'h-76' : search.enabled ? 'h-44' : 'h-12')}>
         {search.isError ? (
           <Hint text={texts.people.failed} action={search.retry} />
         ) : search.isPending ? (
