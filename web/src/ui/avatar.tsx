@@ -31,7 +31,7 @@ type Props = {
 export function Avatar({ id, name, url, kind = 'person', size = 'md', status, className }: Props) {
   // A picture that cannot be had (gone, not to be seen, no token along) leaves what stands for it, not a broken image.
   const [broken, setBroken] = useState<string>();
-  const picture = usePicture(url);
+  const picture = usePicture(url, size === 'xl' || size === '2xl' ? 'medium' : 'small');
   const shape = kind === 'person' ? 'rounded-full' : 'rounded-[30%]';
   return (
     <span className={classNames('relative inline-flex shrink-0', sizes[size], className)}>

@@ -1,6 +1,8 @@
 import { createContext, useContext, useEffect, useState } from 'react';
 
-export type ReadPicture = (url: string) => Promise<Blob>;
+/** Small ones stand in lists, medium ones alone. */
+export type PictureSize = 'small' | 'medium';
+export type ReadPicture = (url: string, size: PictureSize) => Promise<Blob>;
 
 /** How a picture's url becomes a picture. Without one, urls are given to the browser as they are. */
 export const PictureSource = createContext<ReadPicture | null>(null);
@@ -11,26 +13,26 @@ type Held = { users: number; objectUrl: string | undefined; reading: Promise<str
 const held = new Map<string, Held>();
 const idleMax = 200;
 
-function hold(url: string, read: ReadPicture): Held {
-  const known = held.get(url);
+function hold(key: string, read: () => Promise<Blob>): Held {
+  const known = held.get(key);
   if (known) {
     known.users += 1;
     // The most recently used one goes last.
-    held.delete(url);
-    held.set(url, known);
+    held.delete(key);
+    held.set(key, known);
     return known;
   }
-  const reading = read(url).then((blob) => URL.createObjectURL(blob));
+  const reading = read().then((blob) => URL.createObjectURL(blob));
   const entry: Held = { users: 1, objectUrl: undefined, reading };
   reading.then(
     (objectUrl) => {
       entry.objectUrl = objectUrl;
-      if (held.get(url) !== entry) URL.revokeObjectURL(objectUrl);
+      if (held.get(key) !== entry) URL.revokeObjectURL(objectUrl);
     },
     // The next one to show it may try again.
-    () => held.get(url) === entry && held.delete(url),
+    () => held.get(key) === entry && held.delete(key),
   );
-  held.set(url, entry);
+  held.set(key, entry);
   return entry;
 }
 
@@ -45,24 +47,25 @@ function release(entry: Held): void {
 }
 
 /** What to put into an `<img>`; undefined while it is read, and when it cannot be had. */
-export function usePicture(url: string | null | undefined): string | undefined {
+export function usePicture(url: string | null | undefined, size: PictureSize = 'small'): string | undefined {
   const read = useContext(PictureSource);
   const isDirect = read === null || (url?.startsWith('blob:') ?? false);
-  const [shown, setShown] = useState<{ url: string; objectUrl: string }>();
+  const [shown, setShown] = useState<{ key: string; objectUrl: string }>();
+  const key = `${url} ${size}`;
   useEffect(() => {
     if (!url || isDirect || read === null) return;
     let current = true;
-    const entry = hold(url, read);
+    const entry = hold(key, () => read(url, size));
     entry.reading.then(
-      (objectUrl) => current && setShown({ url, objectUrl }),
+      (objectUrl) => current && setShown({ key, objectUrl }),
       () => undefined,
     );
     return () => {
       current = false;
       release(entry);
     };
-  }, [url, read, isDirect]);
+  }, [key, url, size, read, isDirect]);
   if (!url) return undefined;
   if (isDirect) return url;
-  return shown?.url === url ? shown.objectUrl : held.get(url)?.objectUrl;
+  return shown?.key === key ? shown.objectUrl : held.get(key)?.objectUrl;
 }
