@@ -111,7 +111,7 @@ function Facts({ room: { info, isWritable } }: { room: KnownRoom }) {
   const until = info.muted_until;
   return (
     <ul className="mt-1 w-full space-y-1 text-left text-xs text-ink-soft empty:hidden">
-      {!isWritable && <Fact icon={<Lock />}>{texts.room.closed}</Fact>}
+      {!isWritable && <Fact icon={<Lock />}>{texts.room.closedLead}</Fact>}
       {info.muted && (
         <Fact icon={<BellOff />}>
           {until === null ? texts.room.mutedForGood : texts.room.mutedUntil(momentToCome(new Date(until), now))}
