@@ -91,7 +91,7 @@ export function DiscoverPage({ onCreate }: { onCreate(): void }) {
           action={create}
         />
       ) : (
-        <ul aria-label={texts.discover.list} className="grid gap-3 sm:grid-cols-2">
+        <ul aria-label={texts.discover.list} className="grid gap-3 lg:grid-cols-2">
           {found.map((channel) => (
             <ChannelCard
               key={channel.id}

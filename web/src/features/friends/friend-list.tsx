@@ -12,11 +12,11 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useNow } from '../../ui/use-now.ts';
-import type { FriendsPageProps } from './friends-page.tsx';
+import type { FriendDeeds } from './friend-deeds.ts';
 import { PeopleSection, PersonRow } from './person-row.tsx';
 import { type FriendNow, groupFriends } from './sort-friends.ts';
 
-export function FriendList({ friends, ...can }: { friends: readonly Friend[] } & FriendsPageProps) {
+export function FriendList({ friends, ...can }: { friends: readonly Friend[] } & FriendDeeds) {
   const { chat } = useChat();
   const { online, others } = groupFriends(friends, useStore(chat.presence));
   const openDirect = useOpenDirect();

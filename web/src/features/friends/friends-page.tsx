@@ -1,4 +1,3 @@
-import type { Profile } from '@parley/contracts';
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
@@ -10,21 +9,15 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page } from '../../ui/page.tsx';
 import { RowsSkeleton } from '../../ui/rows-skeleton.tsx';
 import { BlockedList } from './blocked-list.tsx';
+import type { FriendDeeds } from './friend-deeds.ts';
 import { FriendList } from './friend-list.tsx';
 import { RequestList } from './request-list.tsx';
 import { useFriendNews } from './use-friend-news.ts';
 
-export type FriendsPageProps = {
-  onAdd(): void;
-  onShowProfile(person: Profile): void;
-  onRemove(person: Profile): void;
-  onBlock(person: Profile): void;
-};
-
 const tabs = ['friends', 'requests', 'blocked'] as const;
 type TabName = (typeof tabs)[number];
 
-export function FriendsPage(props: FriendsPageProps) {
+export function FriendsPage(props: FriendDeeds) {
   const relationships = useRelationships({ isWatched: true });
   const [tab, setTab] = useState<TabName>('friends');
   const { data } = relationships;
