@@ -6,9 +6,11 @@ import { LoginPage } from '../features/account/login-page.tsx';
 import { RegisterPage } from '../features/account/register-page.tsx';
 import { ResetPage } from '../features/account/reset-page.tsx';
 import { VerifyPage } from '../features/account/verify-page.tsx';
+import { readPicture } from '../realtime/read-picture.ts';
 import { useSession } from '../realtime/use-session.ts';
 import { texts } from '../texts/texts.ts';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
+import { PictureSource } from '../ui/picture-source.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 import { Splash } from './splash.tsx';
 import { StartFailedPage } from './start-failed-page.tsx';
@@ -21,13 +23,16 @@ const SecurityPage = lazy(() => loadSecurity().then((module) => ({ default: modu
 
 const AccountPage = lazy(() => import('../features/settings/account-page.tsx').then((module) => ({ default: module.AccountPage })));
 const AdminPage = lazy(() => import('../features/administration/admin-page.tsx').then((module) => ({ default: module.AdminPage })));
+const InvitePage = lazy(() => import('../features/invites/invite-page.tsx').then((module) => ({ default: module.InvitePage })));
 
 export function App() {
   return (
     <ErrorBoundary>
-      <BrowserRouter>
-        <Pages />
-      </BrowserRouter>
+      <PictureSource value={readPicture}>
+        <BrowserRouter>
+          <Pages />
+        </BrowserRouter>
+      </PictureSource>
     </ErrorBoundary>
   );
 }
@@ -49,6 +54,9 @@ function Pages() {
       <Route path="/settings/account" element={<ForMembers page={AccountPage} />} />
       <Route path="/admin" element={<ForMembers page={AdminPage} />} />
       <Route path="/chat/:roomId?" element={<ForMembers page={ChatPage} />} />
+      <Route path="/discover" element={<ForMembers page={ChatPage} />} />
+      <Route path="/friends" element={<ForMembers page={ChatPage} />} />
+      <Route path="/invite/:code" element={<InviteRoute />} />
       <Route path="*" element={<NotFoundPage />} />
     </Routes>
   );
@@ -68,6 +76,15 @@ function LoginRoute() {
 
 function RegisterRoute() {
   return <RegisterPage linkState={useWay()} />;
+}
+
+/** For everybody: who is not logged in is told what to do. */
+function InviteRoute() {
+  return (
+    <Suspense fallback={<Splash />}>
+      <InvitePage />
+    </Suspense>
+  );
 }
 
 /** Keyed by person: after another login nothing of the one before is left. */

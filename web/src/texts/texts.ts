@@ -1,8 +1,11 @@
+import { roomsAndPeopleTexts } from './rooms-and-people-texts.ts';
+
 /**
  * Every word that people read, in one place. A sentence with a value in it is a function, so that a translation can turn
  * it round. Another language is another object of the same type.
  */
 export const texts = {
+  ...roomsAndPeopleTexts,
   product: 'Parley',
   tagline: 'Conversations on your own server',
   common: {
