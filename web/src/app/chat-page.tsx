@@ -4,15 +4,19 @@ import { useEffect, useState } from 'react';
 import { useParams } from 'react-router';
 import { ConnectionBanner } from '../features/connection/connection-banner.tsx';
 import { ChatProvider } from '../realtime/chat-context.tsx';
+import { parley } from '../realtime/parley.ts';
 import { useRoomsByActivity } from '../realtime/use-rooms.ts';
 import { texts } from '../texts/texts.ts';
 import { Announcer } from '../ui/announcer.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
+import { PictureReader, type ReadPicture } from '../ui/media-url.ts';
 import { Dialogs } from './dialogs.tsx';
 import { RoomPane } from './room-pane.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { Splash } from './splash.tsx';
+
+const readPicture: ReadPicture = (id, thumbnail) => parley.media.blob(id, { thumbnail });
 
 /** Everything behind the login. Its own chunk: who only logs in does not load it. */
 export function ChatPage({ viewer }: { viewer: Account }) {
@@ -21,7 +25,9 @@ export function ChatPage({ viewer }: { viewer: Account }) {
   return (
     <QueryClientProvider client={queries}>
       <ChatProvider viewer={viewer} fallback={<Splash />}>
-        <ChatLayout />
+        <PictureReader value={readPicture}>
+          <ChatLayout />
+        </PictureReader>
       </ChatProvider>
     </QueryClientProvider>
   );

@@ -1,8 +1,8 @@
 import type { PresenceStatus } from '@parley/contracts';
 import { Hash, UsersRound } from 'lucide-react';
-import { useState } from 'react';
 import { avatarColour, initialsOf } from './avatar-colour.ts';
 import { classNames } from './class-names.ts';
+import { mediaIdOf, usePicture } from './media-url.ts';
 import { PresenceDot } from './presence-dot.tsx';
 
 const sizes = {
@@ -27,13 +27,13 @@ type Props = {
 
 /** A picture, or what stands for it. Always beside the name, so it says nothing by itself. */
 export function Avatar({ id, name, url, kind = 'person', size = 'md', status, className }: Props) {
-  // A picture that cannot be had (gone, not to be seen, no token along) leaves what stands for it, not a broken image.
-  const [broken, setBroken] = useState<string>();
+  // A picture that cannot be had (gone, not to be seen) leaves what stands for it, not a broken image.
+  const picture = usePicture(mediaIdOf(url), size === 'xl' ? 'medium' : 'small');
   const shape = kind === 'person' ? 'rounded-full' : 'rounded-[30%]';
   return (
     <span className={classNames('relative inline-flex shrink-0', sizes[size], className)}>
-      {url && url !== broken ? (
-        <img src={url} alt="" onError={() => setBroken(url)} className={classNames('size-full object-cover', shape)} />
+      {picture.url !== null ? (
+        <img src={picture.url} alt="" className={classNames('size-full object-cover', shape)} />
       ) : (
         <span
           aria-hidden="true"
