@@ -31,7 +31,7 @@ export function applyHistory(state: RoomState, before: number, page: History): R
   if (before !== state.floor + 1) return state;
   // Older than what is remembered of changes: nobody can tell what it lacks. It is to be read again.
   if (page.head < state.recentFloor) return state;
-  const older = entriesOf(page);
+  const older = page.messages.map((message) => entryOfMessage(message, page.head));
   const first = older[0];
   const floor = page.has_more ? (page.next_cursor === null ? (first?.seq ?? 1) - 1 : Number(page.next_cursor) - 1) : 0;
   const timeline = [...older, ...state.timeline];
@@ -69,11 +69,6 @@ export function trimTimeline(state: RoomState, keep: number): RoomState {
   const excess = state.timeline.length - keep;
   const last = state.timeline[excess - 1];
   return excess > 0 && last ? { ...state, floor: last.seq, timeline: state.timeline.slice(excess) } : state;
-}
-
-/** A page of history as lines, for whoever shows a part of the log that the room's timeline does not reach. */
-export function entriesOf(page: History): TimelineEntry[] {
-  return page.messages.map((message) => entryOfMessage(message, page.head));
 }
 
 /** System lines carry the event that they tell of: history and log then give the same line. */

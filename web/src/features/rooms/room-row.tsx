@@ -1,4 +1,4 @@
-import { BellOff } from 'lucide-react';
+import { AtSign, BellOff } from 'lucide-react';
 import { NavLink } from 'react-router';
 import { type KnownRoom, usePresence, useTypists } from '../../realtime/use-rooms.ts';
 import { texts } from '../../texts/texts.ts';
@@ -51,11 +51,21 @@ export function RoomRow({ room, viewerUsername }: { room: KnownRoom; viewerUsern
             >
               {roomPreview(room, viewerUsername, typists)}
             </span>
+            {isUnread && info.mention_count > 0 && <MentionBadge count={info.mention_count} />}
             {isUnread && <UnreadBadge count={unreadCount} />}
           </span>
         </span>
       </NavLink>
     </li>
+  );
+}
+
+function MentionBadge({ count }: { count: number }) {
+  return (
+    <span className="flex size-5 shrink-0 items-center justify-center rounded-full bg-danger-soft text-danger">
+      <AtSign className="size-3" strokeWidth={2.5} aria-hidden="true" />
+      <span className="sr-only">{texts.rooms.mentioned(count)}</span>
+    </span>
   );
 }
 
