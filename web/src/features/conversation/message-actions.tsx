@@ -19,10 +19,10 @@ export type RowActions = {
 
 const quick = ['👍', '❤️', '😂', '🎉'];
 
-type Props = { row: MessageRowData; actions: RowActions; mayDelete: boolean; mayPin: boolean; mayWrite: boolean };
+type Props = { row: MessageRowData; actions: RowActions; mayDelete: boolean; mayPin: boolean; mayWrite: boolean; onMenu(open: boolean): void };
 
 /** Stands above the message that the pointer or the focus is on. */
-export function MessageActions({ row, actions, mayDelete, mayPin, mayWrite }: Props) {
+export function MessageActions({ row, actions, mayDelete, mayPin, mayWrite, onMenu }: Props) {
   return (
     <div
       role="toolbar"
@@ -43,6 +43,7 @@ export function MessageActions({ row, actions, mayDelete, mayPin, mayWrite }: Pr
       {mayWrite && <IconButton label={texts.messages.reply} icon={Reply} className="size-8" onClick={() => actions.reply(row)} />}
       <Menu
         label={texts.messages.more}
+        onOpenChange={onMenu}
         triggerClassName="flex size-8 items-center justify-center rounded-md text-ink-soft hover:bg-hover hover:text-ink"
         trigger={<Ellipsis className="size-5" aria-hidden="true" />}
       >

@@ -26,6 +26,8 @@ type Props = {
 /** One message. Own ones stand apart on the other side, in the room's accent. */
 export const MessageRow = memo(function MessageRow({ row, viewer, actions, may, isTarget, showSender, onRetry, onDiscard }: Props) {
   const [isActive, setIsActive] = useState(false);
+  // An open menu has the focus, and stands elsewhere in the document.
+  const [isMenuOpen, setIsMenuOpen] = useState(false);
   const { message, isOwn, isFirst, isLast } = row;
   const hasAvatar = !isOwn && showSender;
   return (
@@ -45,8 +47,8 @@ export const MessageRow = memo(function MessageRow({ row, viewer, actions, may, 
         isTarget && 'bg-warn-soft',
       )}
     >
-      {isActive && message.id !== null && !message.isDeleted && (
-        <MessageActions row={row} actions={actions} mayDelete={isOwn || may.moderate} mayPin={may.pin} mayWrite={may.write} />
+      {(isActive || isMenuOpen) && message.id !== null && !message.isDeleted && (
+        <MessageActions onMenu={setIsMenuOpen} row={row} actions={actions} mayDelete={isOwn || may.moderate} mayPin={may.pin} mayWrite={may.write} />
       )}
       {hasAvatar &&
         (isFirst ? (
