@@ -111,7 +111,7 @@ function ReplyPreview({ reply, onJump }: { reply: NonNullable<ShownMessage['repl
       type="button"
       aria-label={texts.messages.jumpToReplied(reply.sender.display_name)}
       onClick={() => onJump(reply.seq)}
-      className="mb-0.5 flex min-h-6 max-w-full items-center gap-1.5 rounded-md border-l-3 border-line-strong px-2 text-xs text-ink-soft hover:bg-hover"
+      className="mb-0.5 flex min-h-6 max-w-full items-center gap-1.5 rounded-r-md border-l-3 border-line-strong px-2 text-xs text-ink-soft hover:bg-hover"
     >
       <span className="shrink-0 font-semibold">{reply.sender.display_name}</span>
       <span className="truncate">{reply.is_deleted ? texts.conversation.deleted : reply.content}</span>
