@@ -11,7 +11,14 @@ import {
 } from 'react-aria-components';
 import { classNames } from './class-names.ts';
 
-type Props = { label: string; trigger: ReactNode; triggerClassName?: string; header?: ReactNode; children: ReactNode; onOpenChange?(open: boolean): void };
+type Props = {
+  label: string;
+  trigger: ReactNode;
+  triggerClassName?: string;
+  header?: ReactNode;
+  children: ReactNode;
+  onOpenChange?(open: boolean): void;
+};
 
 /** A button that opens a list of actions. Arrow keys, type-ahead and Esc work as in any menu. */
 export function Menu({ label, trigger, triggerClassName, header, children, onOpenChange = () => undefined }: Props) {

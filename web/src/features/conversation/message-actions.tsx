@@ -19,7 +19,14 @@ export type RowActions = {
 
 const quick = ['👍', '❤️', '😂', '🎉'];
 
-type Props = { row: MessageRowData; actions: RowActions; mayDelete: boolean; mayPin: boolean; mayWrite: boolean; onMenu(open: boolean): void };
+type Props = {
+  row: MessageRowData;
+  actions: RowActions;
+  mayDelete: boolean;
+  mayPin: boolean;
+  mayWrite: boolean;
+  onMenu(open: boolean): void;
+};
 
 /** Stands above the message that the pointer or the focus is on. */
 export function MessageActions({ row, actions, mayDelete, mayPin, mayWrite, onMenu }: Props) {

@@ -48,7 +48,14 @@ export const MessageRow = memo(function MessageRow({ row, viewer, actions, may, 
       )}
     >
       {(isActive || isMenuOpen) && message.id !== null && !message.isDeleted && (
-        <MessageActions onMenu={setIsMenuOpen} row={row} actions={actions} mayDelete={isOwn || may.moderate} mayPin={may.pin} mayWrite={may.write} />
+        <MessageActions
+          onMenu={setIsMenuOpen}
+          row={row}
+          actions={actions}
+          mayDelete={isOwn || may.moderate}
+          mayPin={may.pin}
+          mayWrite={may.write}
+        />
       )}
       {hasAvatar &&
         (isFirst ? (
