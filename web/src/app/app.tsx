@@ -92,7 +92,7 @@ function ForMembers({ page: Page }: { page: ComponentType<{ viewer: Account }> }
   const session = useSession();
   const location = useLocation();
   if (session.status !== 'signed_in') {
-    const way: Way = { from: location.pathname, wasEnded: session.status === 'signed_out' && session.ended };
+    const way: Way = { from: location.pathname + location.search, wasEnded: session.status === 'signed_out' && session.ended };
     return <Navigate to="/login" replace state={way} />;
   }
   if (!session.user) return <Splash />;

@@ -19,12 +19,21 @@ type Props = {
   triggerClassName?: string;
   header?: ReactNode;
   children: ReactNode;
+  onOpenChange?(open: boolean): void;
 };
 
 /** A button that opens a list of actions. Arrow keys, type-ahead and Esc work as in any menu. */
-export function Menu({ label, trigger, isNamedByTrigger = false, triggerClassName, header, children }: Props) {
+export function Menu({
+  label,
+  trigger,
+  isNamedByTrigger = false,
+  triggerClassName,
+  header,
+  children,
+  onOpenChange = () => undefined,
+}: Props) {
   return (
-    <MenuTrigger>
+    <MenuTrigger onOpenChange={onOpenChange}>
       <Button className={classNames('cursor-pointer data-pressed:opacity-80', triggerClassName)}>
         {trigger}
         {!isNamedByTrigger && <span className="sr-only">{label}</span>}

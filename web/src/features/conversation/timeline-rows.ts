@@ -4,6 +4,8 @@ import type { ErrorCode } from '@parley/contracts/error-codes';
 import { dayKey } from '../../ui/time.ts';
 
 export type ShownMessage = {
+  /** Null until committed. */
+  id: string | null;
   /** Names a message on its way out; null for others' messages. */
   clientId: string | null;
   sender: Profile;
@@ -13,6 +15,8 @@ export type ShownMessage = {
   /** What it said is gone. */
   isDeleted: boolean;
   reactions: Message['reactions'];
+  replyTo: Message['reply_to'];
+  isPinned: boolean;
   attachments: Message['attachments'];
   state: 'sent' | 'sending' | 'failed';
   error: ErrorCode | null;
@@ -35,6 +39,8 @@ export type Row =
       isFirst: boolean;
       isLast: boolean;
     };
+
+export type MessageRowData = Extract<Row, { kind: 'message' }>;
 
 /** A pause longer than this begins a new run. */
 const runPauseMs = 5 * 60_000;
@@ -97,13 +103,13 @@ function messageRow(line: MessageLine, run: { isFirst: boolean; isLast: boolean;
 
 function lineOfEntry(entry: TimelineEntry): Line {
   if (entry.kind === 'notice') return { kind: 'notice', at: entry.event.at, seq: entry.seq, event: entry.event };
-  const { client_id, sender, content, created_at, is_edited, is_deleted, reactions, attachments, id } = entry.message;
-  const what = { content, isEdited: is_edited, isDeleted: is_deleted, reactions, attachments };
+  const { client_id, sender, content, created_at, is_edited, is_deleted, reactions, attachments, id, reply_to, is_pinned } = entry.message;
+  const what = { content, isEdited: is_edited, isDeleted: is_deleted, reactions, attachments, id, replyTo: reply_to, isPinned: is_pinned };
   const message: ShownMessage = { ...what, clientId: client_id, sender, at: created_at, state: 'sent', error: null };
   return { kind: 'message', at: created_at, key: client_id ?? id, seq: entry.seq, message };
 }
 
-const plain = { isEdited: false, isDeleted: false, reactions: [], attachments: [] };
+const plain = { id: null, replyTo: null, isPinned: false, isEdited: false, isDeleted: false, reactions: [], attachments: [] };
 
 /** What the log does not carry yet, in the order of sending. */
 function pendingLines(timeline: readonly TimelineEntry[], outbox: readonly OutboxItem[], viewer: Profile): MessageLine[] {
