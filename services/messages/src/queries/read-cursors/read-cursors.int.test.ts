@@ -22,11 +22,19 @@ it('tells how far members have read, at least to where they came in; of nobody e
     .execute();
   await messages.record(memberRemoved(room, gone));
   const later = await cursors(room, ada, grace, gone, stranger);
-  expect(later).toEqual(new Map([[ada, joined.get(ada)], [grace, 5]]));
+  expect(later).toEqual(
+    new Map([
+      [ada, joined.get(ada)],
+      [grace, 5],
+    ]),
+  );
 });
 
 async function cursors(room: string, ...people: string[]): Promise<Map<string, number>> {
   const room_id = roomIdSchema.parse(room);
-  const found = await readCursors(messages.db, people.map((person) => ({ user_id: userIdSchema.parse(person), room_id })));
+  const found = await readCursors(
+    messages.db,
+    people.map((person) => ({ user_id: userIdSchema.parse(person), room_id })),
+  );
   return new Map(found.map(({ user_id, last_read_seq }) => [user_id, last_read_seq]));
 }
