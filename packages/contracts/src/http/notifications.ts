@@ -28,9 +28,9 @@ export const notificationKindSchema = z
   ])
   .meta({ id: 'NotificationKind' });
 
-export const securityNoticeKindSchema = z
+export const securityKindSchema = z
   .enum(['new_device', 'password_changed', 'mfa_enabled', 'mfa_disabled', 'passkey_added', 'passkey_removed'])
-  .meta({ id: 'SecurityNoticeKind' });
+  .meta({ id: 'SecurityKind' });
 
 /** What happened last; a burst from one room is one notification, with the number of what it stands for. */
 export const notificationSchema = z
@@ -54,7 +54,7 @@ export const notificationSchema = z
     emoji: z.string().nullable().meta({ description: 'Of a reaction', example: null }),
     role: roleSchema.nullable().meta({ description: 'Of a changed role', example: null }),
     friend_request_id: friendRequestIdSchema.nullable().meta({ example: null }),
-    security: securityNoticeKindSchema.nullable().meta({ example: null }),
+    security: securityKindSchema.nullable().meta({ example: null }),
   })
   .meta({ id: 'Notification' });
 
@@ -158,7 +158,7 @@ function isTimeZone(name: string): boolean {
 
 export type NotificationId = z.infer<typeof notificationIdSchema>;
 export type NotificationKind = z.infer<typeof notificationKindSchema>;
-export type SecurityNoticeKind = z.infer<typeof securityNoticeKindSchema>;
+export type SecurityKind = z.infer<typeof securityKindSchema>;
 export type Notification = z.infer<typeof notificationSchema>;
 export type NotificationList = z.infer<typeof notificationListSchema>;
 export type NotificationsRead = z.infer<typeof notificationsReadSchema>;

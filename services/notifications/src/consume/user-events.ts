@@ -1,4 +1,4 @@
-import { securityNoticeKindSchema, type UserId, userIdSchema } from '@parley/contracts';
+import { securityKindSchema, type UserId, userIdSchema } from '@parley/contracts';
 import type { ConsumedEvent } from '@parley/messaging';
 import { sql } from 'kysely';
 import { z } from 'zod';
@@ -12,7 +12,7 @@ const profile = z.object({
   data: z.object({ username: z.string(), display_name: z.string(), avatar_url: z.string().nullable() }),
 });
 const person = z.object({ user_id: userIdSchema });
-const securityNotice = z.object({ user_id: userIdSchema, at: z.iso.datetime(), data: z.object({ kind: securityNoticeKindSchema }) });
+const securityNotice = z.object({ user_id: userIdSchema, at: z.iso.datetime(), data: z.object({ kind: securityKindSchema }) });
 
 /** `auth` → what people are called, and what happened to their accounts. A deleted account takes everything of it along. */
 export function createUserEvents({ changes, clock }: { changes: Changes; clock: () => Date }) {
