@@ -366,3 +366,33 @@ describe('the list', () => {
     });
   });
 });
+
+describe('the SDK', () => {
+  it('has the list from the connection on, and keeps it current', async () => {
+    const [a, b] = await people();
+    for (let nth = 0; nth < 3; nth += 1) await createGroup(stack, a, [b], `Before ${nth}`);
+    await eventually('all are there', async () => (await list(b)).unread_count === 3 || undefined);
+    const parley = createParley({ url: stack.url });
+    await parley.auth.login(b);
+    const chat = connect({ url: stack.url, token: parley.session, parley });
+    const state = () => chat.notifications.getSnapshot();
+    await eventually('the list is read', () => state().isLoaded || undefined);
+    expect(state()).toMatchObject({ unreadCount: 3, cursor: null });
+    const asked = await mustCallApi<{ request_id: string }>(stack.url, '/friends/requests', {
+      token: a.accessToken,
+      body: { user_id: b.id },
+    });
+    await eventually('it comes live', () => (state().items[0]?.kind === 'friend_request' && state().unreadCount === 4) || undefined);
+    await parley.friends.decline(asked.request_id);
+    await eventually('it is withdrawn', () => (state().items.length === 3 && state().unreadCount === 3) || undefined);
+    expect((await parley.notifications.list({ unread: true, limit: 2 })).items).toHaveLength(2);
+    await parley.notifications.markRead(state().items[0]?.id ?? '');
+    await eventually('one is read', () => state().unreadCount === 2 || undefined);
+    expect(await parley.notifications.markAllRead()).toEqual({ unread_count: 0 });
+    await eventually('all are read', () => state().items.every(({ read_at }) => read_at !== null) || undefined);
+    expect(await parley.notifications.changePreferences({ reactions: true })).toMatchObject({ reactions: true, rooms: 'mentions' });
+    expect(await parley.notifications.preferences()).toMatchObject({ reactions: true });
+    expect((await parley.notifications.pushKey()).public_key).toMatch(/^[\w-]{87}$/);
+    await chat.close();
+  });
+});

@@ -11,9 +11,7 @@ import { realTimeOrder } from './properties/real-time-order.ts';
 import { refusedIsNotDone } from './properties/refused-is-not-done.ts';
 import { unreadIsExact } from './properties/unread-is-exact.ts';
 import { viewsEqualFreshFetch } from './properties/views-equal-fresh-fetch.ts';
-
-/** A promise to people, and how a history breaks it: one sentence per breach. */
-export type Property = (history: History) => string[];
+import type { Property } from './property.ts';
 
 export const properties = {
   'what was acknowledged is in the log, as it was sent': acknowledgedIsKept,

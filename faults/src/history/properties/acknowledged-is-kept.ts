@@ -1,4 +1,4 @@
-import type { Property } from '../check-history.ts';
+import type { Property } from '../property.ts';
 
 /** An acknowledgement names a place; the message must stand there, unchanged unless it was edited or deleted since. */
 export const acknowledgedIsKept: Property = ({ attempts, rooms }) => {

@@ -1,7 +1,7 @@
 import type { LogEvent } from '@parley/contracts';
 import { assertNever } from '@parley/contracts';
-import type { Property } from '../check-history.ts';
 import type { Change } from '../history.ts';
+import type { Property } from '../property.ts';
 
 /** Whoever was told that a message is edited, deleted, pinned or reacted to finds that in the log. */
 export const changesAreKept: Property = ({ changes, rooms }) => {

@@ -1,5 +1,5 @@
-import type { Property } from '../check-history.ts';
 import type { Line } from '../history.ts';
+import type { Property } from '../property.ts';
 
 /** Nothing happens to a message after its deletion, and nobody shows what it said: a delete beats a late edit. */
 export const deletedStaysDeleted: Property = ({ rooms, people }) =>

@@ -1,6 +1,6 @@
 import { assertNever } from '@parley/contracts';
-import type { Property } from '../check-history.ts';
 import { isMemberNow, membershipsOf } from '../memberships.ts';
+import type { Property } from '../property.ts';
 
 /** What a person may be told for good when they were removed from the room that they write to. */
 const refusalsOfStrangers = new Set(['not_a_member', 'room_not_found']);

@@ -1,4 +1,4 @@
-import type { Property } from '../check-history.ts';
+import type { Property } from '../property.ts';
 
 export const logIsDense: Property = ({ rooms }) =>
   rooms.flatMap(({ roomId, log }) =>

@@ -1,5 +1,5 @@
-import type { Property } from '../check-history.ts';
 import { membershipsOf, wasMemberAt, wasMemberAtOrLater } from '../memberships.ts';
+import type { Property } from '../property.ts';
 
 export const membersOnly: Property = ({ rooms, people }) => {
   const places = new Map(rooms.map(({ roomId, log, visibility }) => [roomId, { members: membershipsOf(log), visibility }]));

@@ -1,4 +1,4 @@
-import type { Property } from '../check-history.ts';
+import type { Property } from '../property.ts';
 
 /** A sender's `client_id` is one message for good, in whichever room; so are message ids. */
 export const onceEach: Property = ({ rooms }) => {

@@ -1,5 +1,5 @@
-import type { Property } from '../check-history.ts';
 import { identityOf } from '../history.ts';
+import type { Property } from '../property.ts';
 
 /** Every stretch that any client was shown is a stretch of the one log. */
 export const oneOrder: Property = ({ rooms, people }) => {

@@ -1,5 +1,5 @@
-import type { Property } from '../check-history.ts';
 import type { Attempt } from '../history.ts';
+import type { Property } from '../property.ts';
 
 type Acknowledged = Attempt & { outcome: { kind: 'acknowledged' } };
 

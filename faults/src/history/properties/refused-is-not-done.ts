@@ -1,4 +1,4 @@
-import type { Property } from '../check-history.ts';
+import type { Property } from '../property.ts';
 
 /** A client that was told "no" may send it anew; were the first one in the log after all, people would read it twice. */
 export const refusedIsNotDone: Property = ({ attempts, rooms }) => {

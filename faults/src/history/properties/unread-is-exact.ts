@@ -1,5 +1,5 @@
 import type { LogEvent } from '@parley/contracts';
-import type { Property } from '../check-history.ts';
+import type { Property } from '../property.ts';
 
 /** Counted by hand from the log: others' messages that still stand, after the place where the person has read to. */
 export const unreadIsExact: Property = ({ rooms, people }) =>

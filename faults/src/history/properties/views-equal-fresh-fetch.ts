@@ -1,5 +1,5 @@
-import type { Property } from '../check-history.ts';
 import { isMemberNow, membershipsOf } from '../memberships.ts';
+import type { Property } from '../property.ts';
 
 /** After everything came to rest, every member's client stands at the head and shows the lines that the server has. */
 export const viewsEqualFreshFetch: Property = ({ rooms, people }) =>
