@@ -38,10 +38,10 @@ const post = (user: TestUser, content: string, reply_to?: string) =>
     token: user.accessToken,
     body: { client_id: randomUUID(), content, ...(reply_to ? { reply_to } : {}) },
   });
-/** As `npm run parley -- scrub messages` does. */
-const scrub = async () => {
-  const env = { ...systemEnvironment(), DATABASE_OWNER_URL: stack.databases.messages.ownerUrl, LOG_LEVEL: 'warn' };
-  const { stdout } = await promisify(execFile)(pinnedNode, [servicePath('messages', 'admin.ts'), 'scrub'], { env });
+/** As `npm run parley -- scrub …` does. */
+const scrub = async (service: 'messages' | 'notifications' = 'messages') => {
+  const env = { ...systemEnvironment(), DATABASE_OWNER_URL: stack.databases[service].ownerUrl, LOG_LEVEL: 'warn' };
+  const { stdout } = await promisify(execFile)(pinnedNode, [servicePath(service, 'admin.ts'), 'scrub'], { env });
   return stdout;
 };
 const checkpoint = async () => {
@@ -51,6 +51,12 @@ const isErasedInBroker = () =>
   eventually('the broker has erased', async () => {
     const { rows } = await owner.query<{ due: number }>('select count(*)::integer as due from broker_erasures');
     return rows[0]?.due === 0 || undefined;
+  });
+/** Grace was called by name, and her notification showed what the message said. */
+const isForgottenByNotifications = (text: string) =>
+  eventually('nobody is told of it any more', async () => {
+    const { body } = await callApi(stack.url, '/notifications', { token: grace.accessToken });
+    return !JSON.stringify(body).includes(text) || undefined;
   });
 const kindsOf = (files: readonly string[]) => new Set(files.map((file) => (file.includes('nats') ? 'nats' : 'postgres')));
 
@@ -63,6 +69,10 @@ describe('the text of a deleted message', () => {
     await post(grace, 'An answer', message.id);
     await mustCallApi(stack.url, path(message), { method: 'PATCH', token: ada.accessToken, body: { content: `now ${second}` } });
     await post(grace, 'Another answer', message.id);
+    await eventually('she is told of it', async () => {
+      const { body } = await callApi(stack.url, '/notifications', { token: grace.accessToken });
+      return JSON.stringify(body).includes(second) || undefined;
+    });
     const kept = await post(ada, secret());
     // The statistics of Postgres keep samples of columns: not of texts.
     await owner.query('analyze');
@@ -73,6 +83,8 @@ describe('the text of a deleted message', () => {
     for (const gone of [message, other]) await mustCallApi(stack.url, path(gone), { method: 'DELETE', token: ada.accessToken });
     await isErasedInBroker();
     expect(await scrub()).toMatch(/written anew: .*events_p0.*messages_7/);
+    await isForgottenByNotifications(second);
+    await scrub('notifications');
     await checkpoint();
     for (const text of [first, second, long.slice(0, 40)]) expect(await stack.findInData(text)).toEqual([]);
     expect(kindsOf(await stack.findInData(kept.content))).toEqual(new Set(['nats', 'postgres']));

@@ -7,26 +7,20 @@ import { expectations } from './src/matrix/expectations.ts';
 import { type FrameExpectation, type FrameOutcome, frameExpectations } from './src/matrix/frame-expectations.ts';
 import { type ApiRoute, readRoutes, suggestedLine } from './src/matrix/open-api.ts';
 import { type PerRole, type Role, roles } from './src/matrix/roles.ts';
-import { standInForAdministration } from './src/matrix/stand-in-administration.ts';
 import { createWorld, type MatrixRoom, type World } from './src/matrix/world.ts';
 import { enter, openRawSocket, type RawSocket } from './src/raw-socket.ts';
 
 let stack: Stack;
 let world: World;
 let routes: ApiRoute[];
-let stepBack: () => Promise<void>;
 
 beforeAll(async () => {
   // Every request comes from an address of its own: what is limited per address is another test's matter.
   stack = await startStack({ env: { PARLEY_TRUSTED_PROXIES: '127.0.0.1' } });
   world = await createWorld(stack);
   routes = await readRoutes(stack.url);
-  stepBack = await standInForAdministration(stack, world.caller('server_administrator')?.id ?? '');
 });
-afterAll(async () => {
-  await stepBack?.();
-  await stack?.stop();
-});
+afterAll(() => stack?.stop());
 
 describe('every route', () => {
   it('has a line that says who may use it', () => {

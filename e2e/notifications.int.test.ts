@@ -129,6 +129,9 @@ describe('somebody is told', () => {
     const react = (method: string) => call(b, method, `/rooms/${room.id}/messages/${question.id}/reactions/${encodeURIComponent('👍')}`);
     await react('PUT');
     await react('DELETE');
+    // What came before this has been looked at when this is told: the first reaction counts by the preference of its time.
+    await say(b, room, `@${a.username} what do you think?`);
+    await told(a, 'mention');
     await prefer(a, { reactions: true });
     await react('PUT');
     expect(await told(a, 'reaction')).toMatchObject({ emoji: '👍', message: { id: question.id, seq: question.seq } });

@@ -1,4 +1,5 @@
 import { mustCallApi } from '@parley/testing';
+import { accountExpectations } from './account-expectations.ts';
 import { type Expectation, inFreshRoom, inRoom, someId } from './expectation.ts';
 import { aboutFriend, aboutIncomingRequest, aboutOutgoingRequest, aboutStranger } from './friendship-fixtures.ts';
 import { aboutInvite } from './invite-fixtures.ts';
@@ -11,6 +12,7 @@ import { administrators, anyone, managers, members, membersAmong, ownerOnly, sig
  * says what to add. The tables of statuses are in `roles.ts`, what fills a request in `expectation.ts`.
  */
 export const expectations: Readonly<Record<string, Expectation>> = {
+  ...accountExpectations,
   // Accounts and sessions
   'GET /.well-known/jwks.json': { status: anyone(200) },
   'GET /auth/availability': { request: () => ({ query: { username: 'nobody_has_this' } }), status: anyone(200) },

@@ -20,6 +20,7 @@ export function finishProviderSignInRoute(app: App, dependencies: AuthDependenci
     params: providerParamsSchema,
     querystring: providerCallbackQuerySchema,
     response: { 302: null },
+    errors: ['not_found'],
   });
   app.get('/api/v1/auth/oidc/:provider/callback', { schema }, async (request, reply) => {
     try {

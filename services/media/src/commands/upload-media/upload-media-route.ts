@@ -51,12 +51,17 @@ export function uploadMediaRoute(app: App, media: MediaDependencies): void {
       return reply.code(201).send(toMedia(row));
     } catch (error) {
       uploadedFiles.inc({ outcome: error instanceof ProblemError ? error.code : 'failed' });
-      await drain(request);
       throw error;
     }
   };
+  /** Whoever refuses: the door, the reader of another content type, or the handler. */
+  const errorHandler = async (error: Error, request: FastifyRequest) => {
+    await drain(request);
+    throw error;
+  };
   // The form is read by the handler; there is no body yet when Fastify would check it.
-  app.post('/api/v1/media', { preHandler: media.auth, schema, validatorCompiler: () => (value: unknown) => ({ value }) }, handler);
+  const validatorCompiler = () => (value: unknown) => ({ value });
+  app.post('/api/v1/media', { preHandler: media.auth, schema, validatorCompiler, errorHandler }, handler);
 }
 
 async function upload(media: MediaDependencies, request: FastifyRequest, gate: { open: number }) {
