@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-const everywhere = ['packages', 'services', 'web', 'cli', 'scripts', 'bench'];
+const everywhere = ['packages', 'services', 'web', 'cli', 'scripts', 'bench', 'faults'];
 const ignored = ['**/node_modules/**', '**/dist/**'];
 
-/** Three kinds of test: pure ones, those on real servers, and those in a real browser over the whole running system. */
+/** Four kinds of test: pure ones, those on real servers, those that break everything meanwhile, and those in a real browser. */
 export default defineConfig({
   test: {
     projects: [
@@ -17,6 +17,16 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: ['faults/**/*.faults.test.ts'],
+          exclude: ignored,
+          globalSetup: ['packages/testing/src/global-setup.ts'],
+          testTimeout: 300_000,
+          maxWorkers: 1,
         },
       },
       {

@@ -163,7 +163,12 @@ describe('reading', () => {
     const sent = [];
     for (const text of ['one', 'two', 'three']) sent.push(await send(writer, text));
     const [one, , three] = sent;
-    expect(await desk.command('room.read', { room_id: room.id, seq: one?.seq })).toEqual({ last_read_seq: one?.seq, unread_count: 2 });
+    expect(await desk.command('room.read', { room_id: room.id, seq: one?.seq })).toEqual({
+      last_read_seq: one?.seq,
+      unread_count: 2,
+      mention_count: 0,
+      counted_seq: three?.seq,
+    });
     await phone.receive('read.updated', (frame) => frame.data.last_read_seq === one?.seq && frame.data.unread_count === 2);
     expect(await desk.command('room.read', { room_id: room.id, seq: three?.seq })).toMatchObject({ unread_count: 0 });
     expect(await desk.command('room.read', { room_id: room.id, seq: one?.seq })).toMatchObject({ last_read_seq: three?.seq });

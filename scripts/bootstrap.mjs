@@ -15,6 +15,7 @@ const verbs = {
   dev: 'scripts/dev.ts',
   test: 'scripts/test.ts',
   check: 'scripts/check.ts',
+  faults: 'faults/src/main.ts',
   bench: 'bench/src/main.ts',
   parley: 'cli/src/main.ts',
 };

@@ -6,7 +6,7 @@ import { isSuite, runSuite, type Suite, suites } from './suites/run-suite.ts';
 import { addTallies, summaryLine, type Tally } from './suites/vitest-report.ts';
 import { whenAskedToEnd } from './when-asked-to-end.ts';
 
-/** `npm test [unit|int|e2e [pattern …]]`: everything that must hold, or one suite of it. The last line is the sum. */
+/** `npm test [unit|int|faults|e2e [pattern …]]`: everything that must hold, or one suite of it. The last line is the sum. */
 const [only, ...patterns] = process.argv.slice(2);
 if (only !== undefined && !isSuite(only)) {
   console.error(`Unknown suite "${only}". Known: ${suites.join(', ')}.`);

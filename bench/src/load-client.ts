@@ -13,6 +13,17 @@ export function newCounters(): LoadCounters {
   return { delivered: 0, receiveMs: [], ackMs: [], refused: 0 };
 }
 
+/** A message of usual length, so that sizes are right, marked with when it was sent. */
+export function messageText(sentAt: number): string {
+  return `${stamp}${sentAt.toFixed(3)} and the rest of a message of usual length, so that sizes are right`;
+}
+
+/** @returns undefined for a text without a mark */
+export function readSentAt(text: string): number | undefined {
+  const at = text.indexOf(stamp);
+  return at < 0 ? undefined : Number.parseFloat(text.slice(at + stamp.length, at + stamp.length + 16));
+}
+
 /** A client that costs as little as possible: it reads no more of a frame than it must. */
 export class LoadClient {
   readonly #ws: WebSocket;
@@ -46,8 +57,7 @@ export class LoadClient {
     this.#commands += 1;
     const id = this.#commands;
     const sentAt = performance.now();
-    const content = `${stamp}${sentAt.toFixed(3)} and the rest of a message of usual length, so that sizes are right`;
-    const data = { room_id: roomId, client_id: crypto.randomUUID(), content };
+    const data = { room_id: roomId, client_id: crypto.randomUUID(), content: messageText(sentAt) };
     return new Promise((done) => {
       this.#waiting.set(id, { sentAt, done });
       this.#ws.send(JSON.stringify({ type: 'message.send', id, data }));

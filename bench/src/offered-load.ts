@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Stack } from '@parley/testing';
-import type { Crowd } from './crowd.ts';
 import { type LoadCounters, newCounters } from './load-client.ts';
 import { type Percentiles, percentiles } from './percentiles.ts';
 import { cpuMs } from './process-cpu.ts';
@@ -22,28 +21,35 @@ export type LoadResult = {
 /** Which client says something in which room, for the nth message. */
 export type Turn = (nth: number) => { client: number; roomId: string };
 
-/** CPU time in milliseconds that each server has used: what is not counted is the load itself. */
-function serversCpuMs(stack: Stack): Record<string, number> {
+/** Somebody at an open connection. */
+export type LoadTaker = { count(counters: LoadCounters): void; send(roomId: string): Promise<void> };
+/** What takes the load: its clients, and the CPU time in milliseconds that each of its servers has used. The load itself is not counted. */
+export type LoadTarget = { clients: readonly LoadTaker[]; cpuMs(): Record<string, number> };
+
+export function stackAsTarget(stack: Stack, clients: readonly LoadTaker[]): LoadTarget {
+  return { clients, cpuMs: () => serversCpuMs(stack) };
+}
+
+/** CPU that each server has used so far; Postgres only where the stack has its own. */
+export function serversCpuMs(stack: Stack): Record<string, number> {
   const servers = { nats: [stack.nats], redis: [stack.redis], postgres: stack.postgres ? [stack.postgres] : [], ...stack.services };
   return Object.fromEntries(Object.entries(servers).map(([name, replicas]) => [name, cpuMs(replicas.map((server) => server.pid))]));
 }
 
 /** Sends as fast as answers come, with `inFlight` unanswered at any time. One client has one command under way. */
 export function saturate(
-  stack: Stack,
-  crowd: Crowd,
+  target: LoadTarget,
   turn: Turn,
   { inFlight, seconds }: { inFlight: number; seconds: number },
 ): Promise<LoadResult> {
   return measure(
-    stack,
-    crowd,
+    target,
     async (until) => {
       let nth = 0;
       const busy = async () => {
         while (performance.now() < until()) {
           const { client, roomId } = turn(nth++);
-          await crowd.clients[client]?.send(roomId);
+          await target.clients[client]?.send(roomId);
         }
       };
       await Promise.all(Array.from({ length: inFlight }, busy));
@@ -53,15 +59,9 @@ export function saturate(
 }
 
 /** Sends `perSecond` messages whether or not answers come, evenly spread. */
-export function offer(
-  stack: Stack,
-  crowd: Crowd,
-  turn: Turn,
-  { perSecond, seconds }: { perSecond: number; seconds: number },
-): Promise<LoadResult> {
+export function offer(target: LoadTarget, turn: Turn, { perSecond, seconds }: { perSecond: number; seconds: number }): Promise<LoadResult> {
   return measure(
-    stack,
-    crowd,
+    target,
     async (until) => {
       const startedAt = performance.now();
       const sends: Promise<unknown>[] = [];
@@ -69,7 +69,7 @@ export function offer(
         const due = Math.floor(((performance.now() - startedAt) / 1_000) * perSecond);
         for (; nth < due; nth += 1) {
           const { client, roomId } = turn(nth);
-          const sending = crowd.clients[client]?.send(roomId);
+          const sending = target.clients[client]?.send(roomId);
           if (sending) sends.push(sending);
         }
         await delay(1);
@@ -83,22 +83,22 @@ export function offer(
 const warmUpSeconds = 2;
 const settleMs = 500;
 
-async function measure(stack: Stack, crowd: Crowd, run: (until: () => number) => Promise<void>, seconds: number): Promise<LoadResult> {
-  await runCounted(crowd, run, warmUpSeconds);
+async function measure(target: LoadTarget, run: (until: () => number) => Promise<void>, seconds: number): Promise<LoadResult> {
+  await runCounted(target, run, warmUpSeconds);
   await delay(settleMs);
-  const before = serversCpuMs(stack);
+  const before = target.cpuMs();
   const startedAt = performance.now();
-  const counters = await runCounted(crowd, run, seconds);
+  const counters = await runCounted(target, run, seconds);
   const lasted = (performance.now() - startedAt) / 1_000;
   await delay(settleMs);
-  const after = serversCpuMs(stack);
+  const after = target.cpuMs();
   const used = Object.fromEntries(Object.entries(after).map(([name, ms]) => [name, ms - (before[name] ?? 0)]));
   return toResult(counters, lasted, used);
 }
 
-async function runCounted(crowd: Crowd, run: (until: () => number) => Promise<void>, seconds: number): Promise<LoadCounters> {
+async function runCounted(target: LoadTarget, run: (until: () => number) => Promise<void>, seconds: number): Promise<LoadCounters> {
   const counters = newCounters();
-  for (const client of crowd.clients) client.count(counters);
+  for (const client of target.clients) client.count(counters);
   const end = performance.now() + seconds * 1_000;
   await run(() => end);
   await delay(settleMs / 2);

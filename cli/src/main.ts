@@ -1,10 +1,28 @@
 import { type Command, UsageError } from './command.ts';
+import { admin, eraseUser, session, user } from './commands/accounts.ts';
 import { configCheck } from './commands/config-check.ts';
 import { deadLettersList } from './commands/dead-letters-list.ts';
+import { keys } from './commands/keys.ts';
 import { rebuild } from './commands/rebuild.ts';
+import { recount } from './commands/recount.ts';
 import { relayStatus } from './commands/relay-status.ts';
+import { room } from './commands/room.ts';
+import { scrub } from './commands/scrub.ts';
 
-const commands: Record<string, Command> = { rebuild, relay: relayStatus, 'dead-letters': deadLettersList, config: configCheck };
+const commands: Record<string, Command> = {
+  admin,
+  user,
+  session,
+  'erase-user': eraseUser,
+  rebuild,
+  recount,
+  room,
+  relay: relayStatus,
+  'dead-letters': deadLettersList,
+  config: configCheck,
+  keys,
+  scrub,
+};
 
 /** Ends with 0 when all is well, 1 when something is wrong, 2 when the command is not understood. */
 process.exitCode = await main(process.argv.slice(2));

@@ -15,7 +15,7 @@ export const boundaryRules: IForbiddenRuleType[] = [
     name: 'packages-never-import-services',
     comment: 'Packages are what services stand on.',
     from: { path: '^packages/' },
-    to: { path: '^(services|web|cli|bench|e2e|scripts)/' },
+    to: { path: '^(services|web|cli|bench|faults|e2e|scripts)/' },
   },
   {
     name: 'services-never-import-each-other',

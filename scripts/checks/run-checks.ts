@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { repositoryRoot } from '@parley/backing';
 import { runCommand } from '../run-command.ts';
 import { checkBoundaries } from './boundaries.ts';
+import { faultsOfChapters, readChapters, renderTable, tableFile } from './security-table.ts';
 
 type Fault = string | undefined;
 type Check = { name: string; run: () => Promise<Fault> };
@@ -12,6 +15,7 @@ const checks: readonly Check[] = [
   { name: 'types', run: checkTypes },
   { name: 'lint and format', run: () => faultOf('biome', ['ci', '--colors=off', '--diagnostic-level=warn', '.']) },
   { name: 'boundaries and cycles', run: checkImports },
+  { name: 'security lines and their tests', run: checkSecurityTable },
 ];
 
 /** What can be said about the built web client. */
@@ -40,6 +44,14 @@ function checkTypes(): Promise<Fault> {
 async function checkImports(): Promise<Fault> {
   const { violations } = await checkBoundaries(repositoryRoot);
   return violations.length === 0 ? undefined : violations.join('\n');
+}
+
+async function checkSecurityTable(): Promise<Fault> {
+  const chapters = await readChapters(repositoryRoot);
+  const faults = await faultsOfChapters(repositoryRoot, chapters);
+  const written = await readFile(join(repositoryRoot, tableFile), 'utf8').catch(() => '');
+  if (written !== renderTable(chapters)) faults.push(`${tableFile} is not what its chapters say: node scripts/write-security-table.ts`);
+  return faults.length === 0 ? undefined : faults.join('\n');
 }
 
 async function faultOf(file: string, args: readonly string[], env: Record<string, string> = {}): Promise<Fault> {

@@ -20,7 +20,7 @@ import {
   startService,
   stateFolder,
 } from '@parley/backing';
-import { logFolder, outboxFolder } from './installation-folders.ts';
+import { logFolder, mediaFolder, outboxFolder } from './installation-folders.ts';
 import { createKeeper } from './keep-running.ts';
 
 export type InstallationOptions = {
@@ -76,7 +76,15 @@ async function startServices(
     natsUrl: backing.natsUrl,
     redisUrl: backing.redisUrl,
     databases,
-    addresses: { auth: address('auth'), rooms: address('rooms'), messages: address('messages'), presence: address('presence') },
+    addresses: {
+      auth: address('auth'),
+      rooms: address('rooms'),
+      messages: address('messages'),
+      presence: address('presence'),
+      media: address('media'),
+      notifications: address('notifications'),
+    },
+    mediaFolder: process.env.PARLEY_MEDIA_FOLDER || mediaFolder,
     mailOutbox: process.env.PARLEY_MAIL_OUTBOX || outboxFolder,
     publicUrl: process.env.PARLEY_PUBLIC_URL || `http://localhost:${ports.gateway}`,
     webRoot,
@@ -109,8 +117,15 @@ async function choosePorts(log: Log): Promise<Record<ServiceName, number>> {
   let gateway = wished;
   while (!(await isPortFree(gateway))) gateway += 1;
   if (gateway !== wished) log(`Port ${wished} is taken; using ${gateway}. (PORT=… chooses another.)`);
-  const [presence, messages, rooms, auth] = [await freePort(), await freePort(), await freePort(), await freePort()];
-  return { gateway, presence, messages, rooms, auth };
+  const [presence, messages, notifications, media, rooms, auth] = [
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+  ];
+  return { gateway, presence, messages, notifications, media, rooms, auth };
 }
 
 /** Settings of the services pass through; those of the workshop, and addresses meant for us, do not. */

@@ -4,7 +4,7 @@ import { stateFolder } from '@parley/backing';
 import { runCommand } from '../run-command.ts';
 import { type Tally, tallyOf, type VitestReport } from './vitest-report.ts';
 
-export const suites = ['unit', 'int', 'e2e'] as const;
+export const suites = ['unit', 'int', 'faults', 'e2e'] as const;
 export type Suite = (typeof suites)[number];
 
 export function isSuite(name: string | undefined): name is Suite {

@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { databaseServices, hasDatabase, pinnedNode, repositoryRoot, serviceNames, servicePath } from '@parley/backing';
+import { databaseServices, hasDatabase, serviceNames } from '@parley/backing';
 import { type Command, UsageError } from '../command.ts';
-import { serviceSettings } from '../service-settings.ts';
+import { runAdmin } from '../run-admin.ts';
 
 export const rebuild: Command = {
   usage: 'rebuild <service> [--swap] [--json]',
@@ -18,13 +17,3 @@ export const rebuild: Command = {
     return runAdmin(service, ['rebuild', ...flags]);
   },
 };
-
-/** A service's own administrative entry: how its read model is built is its secret. */
-async function runAdmin(service: (typeof databaseServices)[number], args: readonly string[]): Promise<number> {
-  const env = await serviceSettings(service);
-  const child = spawn(pinnedNode, [servicePath(service, 'admin.ts'), ...args], { stdio: 'inherit', env, cwd: repositoryRoot });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) => resolve(code ?? 1));
-  });
-}

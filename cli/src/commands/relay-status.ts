@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { databaseServices, readInstallation } from '@parley/backing';
+import { readInstallation, relayServices } from '@parley/backing';
 import { type Command, UsageError } from '../command.ts';
 import { readSamples } from '../read-samples.ts';
 import { NoInstallationError } from '../service-settings.ts';
@@ -28,7 +28,7 @@ async function readStates(): Promise<RelayState[]> {
   if (installation === undefined) throw new NoInstallationError();
   const { addresses } = installation.surroundings;
   return Promise.all(
-    databaseServices.map(async (service) => {
+    relayServices.map(async (service) => {
       const url = addresses[service];
       const response = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
       if (response?.ok !== true) throw new Error(`${service} does not answer at ${url}. Is Parley running?`);

@@ -8,6 +8,7 @@
  * - Servers listen on the loopback address only, and never run as root.
  * - Nothing is installed without saying what and why; servers and clusters that exist are left alone.
  */
+export { containerNames } from './container-recipe.ts';
 export { ensureChromium } from './ensure-chromium.ts';
 export { ensureServers } from './ensure-servers.ts';
 export type { Images, ServerKind } from './find-images.ts';
@@ -36,6 +37,7 @@ export {
   databaseServices,
   hasDatabase,
   pinnedNode,
+  relayServices,
   repositoryRoot,
   type ServiceName,
   serviceNames,

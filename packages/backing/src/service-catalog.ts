@@ -1,12 +1,15 @@
 import { join, resolve } from 'node:path';
 
 /** In the order in which they are stopped: the front door first, then whoever still writes. */
-export const serviceNames = ['gateway', 'presence', 'messages', 'rooms', 'auth'] as const;
+export const serviceNames = ['gateway', 'presence', 'messages', 'notifications', 'media', 'rooms', 'auth'] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 /** Those that own a Postgres database and bring migrations. */
-export const databaseServices = ['auth', 'rooms', 'messages'] as const;
+export const databaseServices = ['auth', 'rooms', 'messages', 'media', 'notifications'] as const;
 export type DatabaseService = (typeof databaseServices)[number];
+
+/** Those of them that publish their events. */
+export const relayServices = ['auth', 'rooms', 'messages'] as const satisfies readonly DatabaseService[];
 
 export const repositoryRoot = resolve(import.meta.dirname, '../../..');
 

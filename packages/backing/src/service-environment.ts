@@ -9,6 +9,8 @@ export type ServiceSurroundings = {
   addresses: Record<Exclude<ServiceName, 'gateway'>, string>;
   /** Where mails go without a mail server, and where the links in them lead. */
   mailOutbox?: string;
+  /** Where uploads lie without an S3-compatible store. */
+  mediaFolder?: string;
   publicUrl?: string;
   webRoot?: string;
   allowedOrigins?: readonly string[];
@@ -24,7 +26,8 @@ export function serviceEnvironment(service: ServiceName, surroundings: ServiceSu
     PARLEY_JWKS_URL: `${addresses.auth}/.well-known/jwks.json`,
   };
   if (hasDatabase(service)) env.DATABASE_URL = databases[service].url;
-  if (service === 'auth') Object.assign(env, mailEnvironment(surroundings));
+  if (service === 'auth') Object.assign(env, mailEnvironment(surroundings), originEnvironment(surroundings));
+  if (service === 'media' && surroundings.mediaFolder !== undefined) env.PARLEY_MEDIA_FOLDER = surroundings.mediaFolder;
   if (service === 'gateway') Object.assign(env, gatewayEnvironment(surroundings));
   return env;
 }
@@ -36,16 +39,22 @@ function mailEnvironment({ mailOutbox, publicUrl }: ServiceSurroundings): Record
   return env;
 }
 
-function gatewayEnvironment({ addresses, webRoot, allowedOrigins }: ServiceSurroundings): Record<string, string> {
+function gatewayEnvironment(surroundings: ServiceSurroundings): Record<string, string> {
+  const { addresses, webRoot } = surroundings;
   const env: Record<string, string> = {
     AUTH_URL: addresses.auth,
     ROOMS_URL: addresses.rooms,
     MESSAGES_URL: addresses.messages,
     PRESENCE_URL: addresses.presence,
+    MEDIA_URL: addresses.media,
+    NOTIFICATIONS_URL: addresses.notifications,
   };
   if (webRoot !== undefined) env.PARLEY_WEB_ROOT = webRoot;
-  if (allowedOrigins !== undefined) env.PARLEY_ALLOWED_ORIGINS = allowedOrigins.join(',');
-  return env;
+  return { ...env, ...originEnvironment(surroundings) };
+}
+
+function originEnvironment({ allowedOrigins }: ServiceSurroundings): Record<string, string> {
+  return allowedOrigins === undefined ? {} : { PARLEY_ALLOWED_ORIGINS: allowedOrigins.join(',') };
 }
 
 /** What every child needs of our own environment to run at all; nothing that could configure Parley. */

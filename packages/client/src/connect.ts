@@ -11,6 +11,8 @@ import { createBackoff } from './realtime/backoff.ts';
 import { createChatRooms } from './realtime/chat-rooms.ts';
 import { Connection, type ConnectionState } from './realtime/connection.ts';
 import { createCursorKeeper, loadCursors } from './realtime/cursors.ts';
+import { createMessageChanges, type MessageChanges } from './realtime/message-changes.ts';
+import { createNotifications, type NotificationsState } from './realtime/notifications.ts';
 import { type OpenSocket, openWebSocket, socketUrl } from './realtime/open-socket.ts';
 import { parseSent } from './realtime/parse-answers.ts';
 import { createPeople, type People } from './realtime/people.ts';
@@ -61,15 +63,18 @@ export type ChatEvents = {
   reset: { roomId: string };
 };
 
-export type SendOptions = { replyTo?: string; clientId?: string };
+/** `attachmentIds`: of files uploaded before; the content may then be empty. */
+export type SendOptions = { replyTo?: string; clientId?: string; attachmentIds?: readonly string[] };
 
-export type Chat = {
+export type Chat = MessageChanges & {
   connection: Store<ConnectionState>;
   rooms: Store<ReadonlyMap<string, RoomState>>;
   room(roomId: string): Store<RoomState | undefined>;
   outbox: Store<readonly OutboxItem[]>;
   typing: People['typing'];
   presence: People['presence'];
+  /** Current while connected, where there is `parley` to read them with. */
+  notifications: Store<NotificationsState>;
   on: Emitter<ChatEvents>['on'];
   /** Resolves once committed, however many connections that takes; rejects when refused for good. */
   send(roomId: string, content: string, options?: SendOptions): Promise<Sent>;
@@ -87,6 +92,7 @@ export type Chat = {
   loadRoom(roomId: string): Promise<void>;
   loadOlder(roomId: string, limit?: number): Promise<void>;
   loadMembers(roomId: string): Promise<void>;
+  loadOlderNotifications(): Promise<void>;
   /** A command of the protocol as it is. Its answer's `data`, or ParleyError. */
   request(type: string, data: unknown): Promise<unknown>;
   /** The network is back, the window visible again: don't wait for the timer. */
@@ -104,9 +110,12 @@ export function connect(options: ConnectOptions): Chat {
   const emitter = createEmitter<ChatEvents>();
   const book = createRoomBook();
   const people = createPeople(clock);
+  const notifications = createNotifications(parley);
   const request = (type: string, data: unknown) => connection.request(type, data);
 
   const rooms = createChatRooms({
+    isReading: (roomId) => reading.isPending(roomId),
+    onCounted: (roomId) => reading.askIfOld(roomId),
     book,
     sync: () => sync,
     keepPerRoom: options.keepPerRoom ?? 500,
@@ -139,20 +148,29 @@ export function connect(options: ConnectOptions): Chat {
       }
       // Who comes into the room that is looked at is seen there; what they did before was not told to us.
       if (event.type === 'member.joined' && event.room_id === rooms.focused()) void reader?.learnPresence([event.data.user.id]);
+      // What the list shows was taken away, and what came before it is not known here.
+      if (event.type === 'message.deleted' && lacksPreview(book.get(event.room_id))) void reader?.describe(event.room_id);
       settle(event.room_id);
       rooms.applied(event);
       emitter.emit('event', event);
       cursors.changed();
     },
   });
-  const reading = createReading({ book, request });
+  const reading = createReading({
+    book,
+    clock,
+    backoff: createBackoff({ ...delays, random }),
+    isOnline: () => connection.isOnline(),
+    request,
+  });
   const outbox = createOutbox({
     persistence,
     clock,
     backoff: createBackoff({ ...delays, random }),
     isOnline: () => connection.isOnline(),
-    deliver: async ({ roomId, clientId, content, replyTo }) => {
-      const data = { room_id: roomId, client_id: clientId, content, ...(replyTo === null ? {} : { reply_to: replyTo }) };
+    deliver: async ({ roomId, clientId, content, replyTo, attachmentIds }) => {
+      const extras = { ...(replyTo === null ? {} : { reply_to: replyTo }), ...(attachmentIds ? { attachment_ids: attachmentIds } : {}) };
+      const data = { room_id: roomId, client_id: clientId, content, ...extras };
       return parseSent(await request('message.send', data));
     },
     hasReached: (roomId, seq) => (book.get(roomId)?.seq ?? 0) >= seq,
@@ -176,12 +194,14 @@ export function connect(options: ConnectOptions): Chat {
       if (book.ids().some((roomId) => !book.get(roomId)?.info)) void reader?.describeAll().catch(() => undefined);
       // Changes while away were not told; for those who were never asked about there is nothing to correct.
       else void reader?.learnPresence();
+      void notifications.load().catch(() => undefined);
       emitter.emit('ready', ready);
     },
     onEvent: sync.receive,
     onControl(frame) {
       rooms.control(frame);
       people.receive(frame);
+      notifications.receive(frame);
       emitter.emit('control', frame);
     },
     onDown() {
@@ -206,11 +226,13 @@ export function connect(options: ConnectOptions): Chat {
     outbox: outbox.items,
     typing: people.typing,
     presence: people.presence,
+    notifications: notifications.store,
     on: emitter.on,
-    send(roomId, content, { replyTo, clientId = newId() } = {}) {
+    send(roomId, content, { replyTo, clientId = newId(), attachmentIds } = {}) {
       typing.forget(roomId);
-      return outbox.send({ clientId, roomId, content, replyTo: replyTo ?? null });
+      return outbox.send({ clientId, roomId, content, replyTo: replyTo ?? null, ...(attachmentIds ? { attachmentIds } : {}) });
     },
+    ...createMessageChanges({ book, request, parley }),
     retry: outbox.retry,
     discard: outbox.discard,
     markRead: (roomId, seq = book.get(roomId)?.seq ?? 0) => reading.markRead(roomId, seq),
@@ -221,6 +243,7 @@ export function connect(options: ConnectOptions): Chat {
     loadRoom: (roomId) => overHttp().describe(roomId),
     loadOlder: (roomId, limit = pageSize) => overHttp().loadOlder(roomId, limit),
     loadMembers: (roomId) => overHttp().loadMembers(roomId),
+    loadOlderNotifications: notifications.loadOlder,
     request,
     nudge: () => connection.nudge(),
     async close() {
@@ -232,6 +255,10 @@ export function connect(options: ConnectOptions): Chat {
 
 function fixedToken(token: string): TokenSource {
   return { get: async () => token, expiresAt: () => undefined };
+}
+
+function lacksPreview(room: RoomState | undefined): boolean {
+  return room?.info?.last_message === null && room.floor > 0;
 }
 
 const withoutHttp = () => Promise.reject(unreachable('connect() was given no `parley` to read with'));

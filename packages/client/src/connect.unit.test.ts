@@ -1,7 +1,8 @@
+import type { LogEvent } from '@parley/contracts';
 import { describe, expect, it } from 'vitest';
 import { ParleyError } from './errors.ts';
 import { settled } from './testing/manual-clock.ts';
-import { other, posted, roomId } from './testing/samples.ts';
+import { me, other, person, posted, roomId } from './testing/samples.ts';
 import { startChat } from './testing/start-chat.ts';
 
 const phase = (chat: Awaited<ReturnType<typeof startChat>>['chat']) => chat.connection.getSnapshot().phase;
@@ -222,5 +223,100 @@ describe('people', () => {
     server.push(started);
     await clock.advance(4_000);
     expect(typing()).toEqual([]);
+  });
+});
+
+describe('reacting to a message', () => {
+  const reactionsOf = (chat: Awaited<ReturnType<typeof startChat>>['chat'], room: string) => {
+    const entry = chat.room(room).getSnapshot()?.timeline[0];
+    return entry?.kind === 'message' ? entry.message.reactions : undefined;
+  };
+  const started = async () => {
+    const room = roomId(1);
+    const { chat, server } = await startChat({}, (prepared) => prepared.addRoom(room));
+    const message = posted(room, 1, other);
+    server.log(message);
+    await settled();
+    const added = {
+      type: 'reaction.added',
+      room_id: room,
+      seq: 2,
+      at: message.at,
+      data: { id: message.data.id, message_seq: 1, emoji: '👍', user: me },
+    };
+    return { chat, server, room, id: message.data.id, added: added as LogEvent };
+  };
+
+  it('is shown at once, and counted once when its event comes', async () => {
+    const { chat, server, room, id, added } = await started();
+    const done = chat.react(room, id, '👍');
+    expect(reactionsOf(chat, room)).toEqual([{ emoji: '👍', count: 1, user_ids: [me.id] }]);
+    await done;
+    server.log(added);
+    await settled();
+    expect(reactionsOf(chat, room)).toEqual([{ emoji: '👍', count: 1, user_ids: [me.id] }]);
+    expect(server.received.at(-1)).toMatchObject({ type: 'reaction.add', data: { room_id: room, message_id: id, emoji: '👍' } });
+  });
+
+  it('is taken back when refused', async () => {
+    const { chat, server, room, id } = await started();
+    server.answer((command) => (command.type === 'reaction.add' ? { error: { code: 'message_deleted' } } : undefined));
+    await expect(chat.react(room, id, '👍')).rejects.toMatchObject({ code: 'message_deleted' });
+    expect(reactionsOf(chat, room)).toEqual([]);
+  });
+
+  it('stays when the connection was lost before the answer and the log tells that it was done', async () => {
+    const { chat, server, room, id, added } = await started();
+    server.answer((command) => (command.type === 'reaction.add' ? 'silence' : undefined));
+    const done = chat.react(room, id, '👍');
+    server.log(added);
+    await settled();
+    server.close(1006);
+    await expect(done).rejects.toMatchObject({ code: 'unavailable' });
+    expect(reactionsOf(chat, room)).toEqual([{ emoji: '👍', count: 1, user_ids: [me.id] }]);
+  });
+
+  it('stands where the log puts it once its event comes', async () => {
+    const { chat, server, room, id, added } = await started();
+    await chat.react(room, id, '👍');
+    server.log({ ...added, data: { ...added.data, user: other } } as LogEvent);
+    server.log({ ...added, seq: 3 } as LogEvent);
+    await settled();
+    expect(reactionsOf(chat, room)).toEqual([{ emoji: '👍', count: 2, user_ids: [other.id, me.id] }]);
+  });
+
+  it('is known as one of more than are listed, and taken back once', async () => {
+    const { chat, server, room, id, added } = await started();
+    const crowd = Array.from({ length: 150 }, (_, index) => person(10 + index));
+    for (const [index, user] of crowd.entries()) server.log({ ...added, seq: 2 + index, data: { ...added.data, user } } as LogEvent);
+    await chat.react(room, id, '👍');
+    server.log({ ...added, seq: 152 } as LogEvent);
+    await settled();
+    expect(reactionsOf(chat, room)).toMatchObject([{ count: 151 }]);
+    expect(reactionsOf(chat, room)?.[0]?.user_ids.at(-1)).toBe(me.id);
+    await chat.unreact(room, id, '👍');
+    expect(reactionsOf(chat, room)).toMatchObject([{ count: 150 }]);
+    server.log({ ...added, seq: 153, type: 'reaction.removed' } as LogEvent);
+    await settled();
+    expect(reactionsOf(chat, room)).toMatchObject([{ count: 150 }]);
+    expect(reactionsOf(chat, room)?.[0]?.user_ids).not.toContain(me.id);
+  });
+
+  it('asks for edits and deletions over the socket, and shows them once the log tells', async () => {
+    const { chat, server, room, id } = await started();
+    await chat.editMessage(room, id, 'Better');
+    await chat.deleteMessage(room, id);
+    expect(server.received.slice(-2)).toMatchObject([
+      { type: 'message.edit', data: { room_id: room, message_id: id, content: 'Better' } },
+      { type: 'message.delete', data: { room_id: room, message_id: id } },
+    ]);
+    await expect(chat.pin(room, id)).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it('sends files by their ids, with or without a text', async () => {
+    const { chat, server, room } = await started();
+    server.answer((command) => (command.type === 'message.send' ? { data: { id: 'm', seq: 2, created_at: 'now' } } : undefined));
+    await chat.send(room, '', { attachmentIds: ['file-1'] });
+    expect(server.received.at(-1)).toMatchObject({ type: 'message.send', data: { content: '', attachment_ids: ['file-1'] } });
   });
 });

@@ -1,5 +1,12 @@
+import type { MfaMethod } from '@parley/contracts';
 import { type ErrorCode, errorStatus } from '@parley/contracts/error-codes';
 
+export type ErrorDetails = {
+  status?: number;
+  errors?: readonly FieldError[];
+  retryAfterMs?: number;
+  mfa?: { token: string; methods: readonly MfaMethod[] };
+};
 export type FieldError = { path: string; message: string };
 
 /**
@@ -15,20 +22,30 @@ export class ParleyError extends Error {
   /** How long the server asks to wait. */
   readonly retryAfterMs: number | undefined;
 
-  constructor(code: ErrorCode, message: string, details: { status?: number; errors?: readonly FieldError[]; retryAfterMs?: number } = {}) {
+  /** With `mfa_required`: what the second step of the login begins with. */
+  readonly mfa: ErrorDetails['mfa'];
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message);
     this.name = 'ParleyError';
     this.code = code;
     this.status = details.status ?? errorStatus[code];
     this.errors = details.errors ?? [];
     this.retryAfterMs = details.retryAfterMs;
+    this.mfa = details.mfa;
   }
 }
 
 /** Whether the same request may succeed later, unchanged. Everything else is final: asking again gives the same answer. */
 export function isRetryable(error: unknown): boolean {
   if (!(error instanceof ParleyError)) return false;
-  return error.code === 'unavailable' || error.code === 'too_many_requests' || error.code === 'internal' || error.code === 'token_expired';
+  return (
+    error.code === 'unavailable' ||
+    error.code === 'too_many_requests' ||
+    error.code === 'slow_mode' ||
+    error.code === 'internal' ||
+    error.code === 'token_expired'
+  );
 }
 
 /** No answer: the network, a closed socket, a server that is not there. */

@@ -1,4 +1,5 @@
 import { assertNever } from './assert-never.ts';
+import { describeRoomChange } from './describe-room-change.ts';
 import type { LogEvent } from './events/message-events.ts';
 
 /** The English line that stands for an event of a room's log which is not a person's message. No zod here: clients use it. */
@@ -6,6 +7,18 @@ export function describeLogEvent(event: LogEvent): string {
   switch (event.type) {
     case 'message.posted':
       return event.data.content;
+    case 'message.edited':
+      return `${event.data.actor.display_name} edited a message`;
+    case 'message.deleted':
+      return `${event.data.actor?.display_name ?? 'Somebody'} deleted a message`;
+    case 'message.pinned':
+      return `${event.data.actor.display_name} pinned a message`;
+    case 'message.unpinned':
+      return `${event.data.actor?.display_name ?? 'Somebody'} unpinned a message`;
+    case 'reaction.added':
+      return `${event.data.user.display_name} reacted with ${event.data.emoji}`;
+    case 'reaction.removed':
+      return `${event.data.user.display_name} took back ${event.data.emoji}`;
     case 'member.joined': {
       const { user, actor } = event.data;
       return actor && actor.id !== user.id ? `${actor.display_name} added ${user.display_name}` : `${user.display_name} joined`;
@@ -19,7 +32,10 @@ export function describeLogEvent(event: LogEvent): string {
     case 'room.updated': {
       const who = event.data.actor?.display_name ?? 'Somebody';
       if (event.seq === 1) return `${who} started the conversation`;
-      return event.data.name ? `${who} changed the room to “${event.data.name}”` : `${who} changed the room`;
+      // Who closed a direct room is not told.
+      if (!event.data.is_writable) return 'Nobody can write here any more';
+      if (event.data.changed.includes('is_writable')) return 'It is possible to write here again';
+      return `${who} ${describeRoomChange(event.data)}`;
     }
     default:
       return assertNever(event);

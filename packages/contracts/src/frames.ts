@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { type ErrorCode, errorStatus } from './error-codes.ts';
 import { type LogEvent, logEventSchema } from './events/message-events.ts';
-import { messageContentSchema } from './http/messages.ts';
+import { emojiSchema } from './http/message-changes.ts';
+import { optionalContentSchema, saysSomething, sentContentShape } from './http/messages.ts';
+import { notificationIdSchema, notificationSchema, unreadNotificationsSchema } from './http/notifications.ts';
 import { presenceStatusSchema } from './http/presence.ts';
 import { roomTypeSchema } from './http/rooms.ts';
 import {
   afterSeqSchema,
-  clientIdSchema,
+  mentionCountSchema,
   messageIdSchema,
   roomIdSchema,
   sessionIdSchema,
@@ -33,8 +35,12 @@ export const clientFrameSchema = z
     command('hello', z.object({ token: z.string().max(8_192) })),
     command(
       'message.send',
-      z.object({ room_id: roomIdSchema, client_id: clientIdSchema, content: messageContentSchema, reply_to: messageIdSchema.nullish() }),
+      z.object({ room_id: roomIdSchema, ...sentContentShape }).refine(saysSomething, { path: ['content'], message: 'must not be empty' }),
     ),
+    command('message.edit', z.object({ room_id: roomIdSchema, message_id: messageIdSchema, content: optionalContentSchema })),
+    command('message.delete', z.object({ room_id: roomIdSchema, message_id: messageIdSchema })),
+    command('reaction.add', z.object({ room_id: roomIdSchema, message_id: messageIdSchema, emoji: emojiSchema })),
+    command('reaction.remove', z.object({ room_id: roomIdSchema, message_id: messageIdSchema, emoji: emojiSchema })),
     command('room.read', z.object({ room_id: roomIdSchema, seq: afterSeqSchema })),
     command('room.sync', z.object({ room_id: roomIdSchema, after: afterSeqSchema, limit: z.int().min(1).max(500).default(200) })),
     command('typing.start', z.object({ room_id: roomIdSchema })),
@@ -58,6 +64,8 @@ export const readyRoomSchema = z.object({
   head: afterSeqSchema,
   last_read_seq: afterSeqSchema,
   unread_count: unreadCountSchema,
+  mention_count: mentionCountSchema.optional(),
+  is_writable: z.boolean().optional(),
 });
 
 /** What the server sends besides the events of rooms' logs. */
@@ -98,13 +106,43 @@ export const controlFrameSchema = z
         user_id: userIdSchema,
         last_read_seq: afterSeqSchema,
         unread_count: unreadCountSchema.optional(),
+        mention_count: mentionCountSchema.optional(),
+        counted_seq: afterSeqSchema.optional(),
+        moved_back: z.literal(true).optional(),
       }),
+    }),
+    z.object({
+      type: z.literal('room.muted'),
+      data: z.object({ room_id: roomIdSchema, muted: z.boolean(), muted_until: timeSchema.nullable() }),
     }),
     z.object({ type: z.literal('typing.started'), data: z.object({ room_id: roomIdSchema, user_id: userIdSchema, username: z.string() }) }),
     z.object({ type: z.literal('typing.stopped'), data: z.object({ room_id: roomIdSchema, user_id: userIdSchema, username: z.string() }) }),
     z.object({
       type: z.literal('presence.changed'),
-      data: z.object({ user_id: userIdSchema, username: z.string(), status: presenceStatusSchema, last_seen_at: timeSchema.nullable() }),
+      data: z.object({
+        user_id: userIdSchema,
+        username: z.string(),
+        status: presenceStatusSchema,
+        status_text: z.string().nullable().optional(),
+        last_seen_at: timeSchema.nullable(),
+      }),
+    }),
+    z.object({
+      type: z.literal('notification'),
+      data: z.object({
+        notification: notificationSchema,
+        unread_count: unreadNotificationsSchema,
+        silent: z.boolean().meta({ description: 'Listed, but the person does not want to be disturbed now' }),
+      }),
+    }),
+    /** Read on some device; without `ids`, all of them. */
+    z.object({
+      type: z.literal('notification.read'),
+      data: z.object({ ids: z.array(notificationIdSchema).optional(), unread_count: unreadNotificationsSchema }),
+    }),
+    z.object({
+      type: z.literal('notification.withdrawn'),
+      data: z.object({ ids: z.array(notificationIdSchema), unread_count: unreadNotificationsSchema }),
     }),
     z.object({ type: z.literal('session.ended'), data: z.object({ reason: z.string() }) }),
     z.object({ type: z.literal('server.draining'), data: z.object({ reconnect_after_ms: z.int() }) }),

@@ -24,6 +24,11 @@ export const sessionIdSchema = z
   .toLowerCase()
   .brand('SessionId')
   .meta({ description: 'A login on one device', example: '0199f3a0-0000-7000-8000-0000000000d1' });
+export const passkeyIdSchema = z
+  .uuid()
+  .toLowerCase()
+  .brand('PasskeyId')
+  .meta({ description: 'A passkey of an account', example: '0199f3a0-0000-7000-8000-0000000000e1' });
 export const clientIdSchema = z
   .uuid()
   .toLowerCase()
@@ -38,13 +43,17 @@ export type UserId = z.infer<typeof userIdSchema>;
 export type RoomId = z.infer<typeof roomIdSchema>;
 export type MessageId = z.infer<typeof messageIdSchema>;
 export type SessionId = z.infer<typeof sessionIdSchema>;
+export type PasskeyId = z.infer<typeof passkeyIdSchema>;
 export type ClientId = z.infer<typeof clientIdSchema>;
 export type Seq = z.infer<typeof seqSchema>;
 
 export const timeSchema = z.iso.datetime().meta({ description: 'RFC 3339, UTC', example: '2026-11-20T12:00:00.000Z' });
 
-/** Others' messages after a person's read cursor: exact up to 10,000, where counting stops. */
+/** Of those, the ones that call the person: by name, or with everybody. */
+export const mentionCountSchema = z.int().nonnegative().meta({ description: 'Unread messages that mention the person', example: 1 });
+
+/** Others' undeleted messages after a person's read cursor. Exact, however many. */
 export const unreadCountSchema = z
   .int()
   .nonnegative()
-  .meta({ description: "Others' messages after the read cursor; counting stops at 10,000", example: 7 });
+  .meta({ description: "Others' undeleted messages after the read cursor", example: 7 });

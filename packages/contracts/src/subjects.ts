@@ -7,6 +7,7 @@ import type { PublishingService } from './published-event.ts';
  * `live.<service>.<stream id>.<event type>`  the same, republished by JetStream after storing
  * `rpc.<service>.<name>`                     request/reply between services
  * `live.typing.<room id>.signal`             who is typing; beside the room's events so that one subscription has both
+ * `live.reading.<room id>.signal`            who has read how far, where the room shows it; likewise
  * `eph.…`                                    other ephemeral signals, never stored
  */
 export const subjects = {
@@ -23,6 +24,8 @@ export const subjects = {
   relayWake: (service: PublishingService) => `eph.relay.${service}`,
   /** `TypingSignal` in one room. */
   typing: (roomId: string) => `live.typing.${roomId}.signal`,
+  /** `ReadSignal` in one room that shows receipts. */
+  reading: (roomId: string) => `live.reading.${roomId}.signal`,
   /** `UserSignal` for one person's sockets. */
   user: (userId: string) => `eph.user.${userId}`,
   /** `PresenceSignal`, to every gateway. */

@@ -18,7 +18,9 @@ export function actorOf(request: FastifyRequest): Actor {
 }
 
 /** A `preHandler` that lets only requests with a good `Authorization: Bearer` token through. */
-export function authenticate(source: TokenVerifier | TokenVerifierOptions): (request: FastifyRequest) => Promise<void> {
+export function authenticate(
+  source: Pick<TokenVerifier, 'verifyAccessToken'> | TokenVerifierOptions,
+): (request: FastifyRequest) => Promise<void> {
   const verifier = 'verifyAccessToken' in source ? source : createTokenVerifier(source);
   return async (request) => {
     const actor = await verifier.verifyAccessToken(bearerToken(request.headers.authorization));

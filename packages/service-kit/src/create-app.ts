@@ -56,6 +56,8 @@ export type AppOptions = {
   bodyLimitBytes?: number;
   /** Faces the world: `/metrics` stays inside, and the caller answers `/openapi.json` itself. */
   frontDoor?: boolean;
+  /** What `/metrics` answers, in Prometheus' text format. Default: this process's own. */
+  metrics?: () => Promise<string>;
 };
 
 /**
@@ -99,7 +101,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   collectProcessMetrics();
   measureRequests(app);
   addHealthRoutes(app, options.readiness ?? createReadiness());
-  if (!options.frontDoor) addMetricsRoute(app);
+  if (!options.frontDoor) addMetricsRoute(app, options.metrics);
   return app;
 }
 

@@ -14,8 +14,8 @@ export function addHealthRoutes(app: FastifyInstance, readiness: Readiness): voi
 }
 
 /** For Prometheus, inside the installation. */
-export function addMetricsRoute(app: FastifyInstance): void {
+export function addMetricsRoute(app: FastifyInstance, read = () => register.metrics()): void {
   app.get('/metrics', { schema: { hide: true }, logLevel: 'warn' }, async (_request, reply) =>
-    reply.type(register.contentType).send(await register.metrics()),
+    reply.type(register.contentType).send(await read()),
   );
 }

@@ -9,10 +9,12 @@
  * - A background loop that is dead makes the process unready; it is started again with growing, jittered delay.
  * - Shutdown: unready first, then what was opened last is closed first, within a time limit.
  */
+export * from './administrators-only.ts';
 export * from './authenticate.ts';
 export * from './config.ts';
 export * from './connect-redis.ts';
 export * from './create-app.ts';
+export * from './gather-window.ts';
 export * from './logger.ts';
 export * from './operation.ts';
 export * from './parley-names.ts';
@@ -22,7 +24,10 @@ export * from './readiness.ts';
 export * from './rebuild-command.ts';
 export * from './redis-script.ts';
 export * from './run-service.ts';
+export * from './session-sightings.ts';
+export * from './socket-ticket.ts';
 export * from './supervise-loop.ts';
 export * from './token-verifier.ts';
 export * from './trace-context.ts';
+export * from './trusted-origin.ts';
 export * from './unreachable.ts';

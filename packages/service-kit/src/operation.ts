@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { type ErrorCode, errorStatus, problemSchema } from '@parley/contracts';
 import type { FastifySchema } from 'fastify';
 import { z } from 'zod';
-import { toProblem } from './problem-error.ts';
+import { type ProblemExtras, toProblem } from './problem-error.ts';
 
 /** A success response: a schema, a schema with an example, or null for an empty body. */
 type Answer = z.ZodType | { schema: z.ZodType; example: unknown; description?: string } | null;
@@ -66,8 +66,13 @@ function describeAnswer(status: string, answer: Answer) {
   return { description: answer.description ?? description, content: { 'application/json': { schema, example } } };
 }
 
+/** Of codes whose problems have members of their own. */
+const exampleExtras: Partial<Record<ErrorCode, ProblemExtras>> = {
+  mfa_required: { mfa_token: 'q0Yk1mJ3nO8sV2xB5dG7hK9pR4tW6zC1eF3iL5oQ7uA', mfa_methods: ['totp', 'passkey', 'recovery_code'] },
+};
+
 function describeProblem(status: number, codes: readonly ErrorCode[]) {
-  const examples = Object.fromEntries(codes.map((code) => [code, { value: toProblem(code) }]));
+  const examples = Object.fromEntries(codes.map((code) => [code, { value: toProblem(code, undefined, undefined, exampleExtras[code]) }]));
   return {
     description: `${STATUS_CODES[status] ?? 'Problem'}: ${codes.map((code) => `\`${code}\``).join(', ')}`,
     content: { 'application/problem+json': { schema: problemSchema, examples } },

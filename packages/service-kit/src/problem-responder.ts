@@ -36,7 +36,7 @@ export function sendProblem(reply: FastifyReply, problem: ProblemError): Fastify
   return reply
     .code(errorStatus[problem.code])
     .type('application/problem+json')
-    .send(JSON.stringify(toProblem(problem.code, problem.detail, problem.errors)));
+    .send(JSON.stringify(toProblem(problem.code, problem.detail, problem.errors, problem.extras)));
 }
 
 /**

@@ -21,6 +21,8 @@ export type ServiceOptions = {
   start: (context: ServiceContext) => Promise<void>;
   /** How long shutdown hooks may take together. Default 15 s, below the 30 s that Kubernetes grants. */
   shutdownMs?: number;
+  /** What asks the process to end. Default: SIGTERM and SIGINT. */
+  endOn?: readonly NodeJS.Signals[];
 };
 
 /**
@@ -48,8 +50,7 @@ export async function runService(options: ServiceOptions): Promise<void> {
     log.info({ clean }, 'shut down');
     process.exit(clean ? 0 : 1);
   };
-  process.on('SIGTERM', () => void end('SIGTERM'));
-  process.on('SIGINT', () => void end('SIGINT'));
+  for (const signal of options.endOn ?? ['SIGTERM', 'SIGINT']) process.on(signal, () => void end(signal));
 
   try {
     await options.start(service.context);

@@ -23,11 +23,14 @@ export function unstorableText(root: string, value: unknown): FieldError[] {
   return found;
 }
 
-/** Parsed JSON and nothing else: a body that is still a stream is whoever reads it to check. */
+/**
+ * Parsed JSON, path parameters and query, and nothing else: a body that is still a stream is whoever reads it to check. Fastify's
+ * parameters and query are of a class whose prototype has none.
+ */
 function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function isStorable(text: string): boolean {

@@ -2,6 +2,7 @@ import { type SessionId, sessionIdSchema, type UserId, userIdSchema } from '@par
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { ProblemError } from './problem-error.ts';
+import { createSightings, sightingsKey } from './session-sightings.ts';
 
 /** Who asks, as a verified access token says. `expiresAt` in seconds since 1970. */
 export type Actor = { userId: UserId; sessionId: SessionId; role: 'user' | 'admin'; username: string; expiresAt: number };
@@ -9,10 +10,15 @@ export type Actor = { userId: UserId; sessionId: SessionId; role: 'user' | 'admi
 export type TokenVerifier = {
   /** @throws ProblemError `unauthenticated` (not ours, or malformed), `token_expired` (refresh), `unavailable` (try again) */
   verifyAccessToken(token: string): Promise<Actor>;
+  /** Whether a session that was verified before still lives. @throws ProblemError `token_expired`, `unavailable` */
+  confirmSession(sessionId: string): Promise<void>;
 };
 
-/** The one thing that is asked of Redis. */
-export type SessionStore = { exists(key: string): Promise<number> };
+/** What is asked of Redis: whether a session lives, and, about once a minute, to note that it was seen. */
+export type SessionStore = {
+  exists(key: string): Promise<number>;
+  zadd(key: string, score: number, member: string): Promise<unknown>;
+};
 
 export type TokenVerifierOptions = {
   issuer: string;
@@ -39,10 +45,19 @@ const claimsSchema = z.object({
  */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
   const keySet = 'keySet' in options ? options.keySet : remoteKeySet(new URL(options.jwksUrl));
+  const { redis } = options;
+  const isToBeNoted = createSightings();
+  const confirmSession = async (sessionId: string) => {
+    const lives = sessionLives(redis, sessionId);
+    // In the same turn, and so in the same round trip. Losing a note costs a minute of "last seen".
+    if (isToBeNoted(sessionId)) void redis.zadd(sightingsKey, Date.now(), sessionId).catch(() => undefined);
+    if (!(await lives)) throw new ProblemError('token_expired', 'The session has ended');
+  };
   return {
+    confirmSession,
     async verifyAccessToken(token) {
       const actor = await verifySignature(token, keySet, options);
-      if (!(await sessionLives(options.redis, actor.sessionId))) throw new ProblemError('token_expired', 'The session has ended');
+      await confirmSession(actor.sessionId);
       return actor;
     },
   };
@@ -90,7 +105,7 @@ const retryAfterFailureMs = 5_000;
  * that were fetched last go on serving: a restart of `auth` signs nobody out.
  */
 function remoteKeySet(url: URL): JWTVerifyGetKey {
-  const remote = createRemoteJWKSet(url, { cooldownDuration: 5_000, timeoutDuration: 2_000, cacheMaxAge: 600_000 });
+  const remote = createRemoteJWKSet(url, { cooldownDuration: 5_000, timeoutDuration: 2_000, cacheMaxAge: 60_000 });
   let failedAt = Number.NEGATIVE_INFINITY;
 
   return async (header, token) => {

@@ -52,7 +52,7 @@ describe('createTokenVerifier', () => {
     fetches = 0;
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const port = portOf(server);
-    const redis = { exists: async (name: string) => (sessions.has(name) ? 1 : 0) };
+    const redis = { exists: async (name: string) => (sessions.has(name) ? 1 : 0), zadd: async () => 1 };
     verifier = createTokenVerifier({ jwksUrl: `http://127.0.0.1:${port}/jwks`, issuer: 'iss', audience: 'aud', redis });
   });
   afterEach(async () => {
@@ -128,10 +128,14 @@ describe('createTokenVerifier', () => {
 
   it('is unavailable, not refusing, when there are no keys or no sessions to ask', async () => {
     const options = { issuer: 'iss', audience: 'aud' };
-    const nowhere = createTokenVerifier({ ...options, jwksUrl: 'http://127.0.0.1:1/jwks', redis: { exists: async () => 1 } });
+    const nowhere = createTokenVerifier({
+      ...options,
+      jwksUrl: 'http://127.0.0.1:1/jwks',
+      redis: { exists: async () => 1, zadd: async () => 1 },
+    });
     await expect(nowhere.verifyAccessToken(await sign(key))).rejects.toMatchObject({ code: 'unavailable' });
     const port = portOf(server);
-    const dead = { exists: async () => Promise.reject(new Error('Connection is closed.')) };
+    const dead = { exists: async () => Promise.reject(new Error('Connection is closed.')), zadd: async () => 1 };
     const sessionless = createTokenVerifier({ ...options, jwksUrl: `http://127.0.0.1:${port}/jwks`, redis: dead });
     await expect(sessionless.verifyAccessToken(await sign(key))).rejects.toMatchObject({ code: 'unavailable' });
   });

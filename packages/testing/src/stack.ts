@@ -17,9 +17,12 @@ import {
   startService,
   systemEnvironment,
 } from '@parley/backing';
+import { findInData } from './find-in-data.ts';
 import { createRunFolder } from './run-folder.ts';
 import { createTestDatabases, testPostgres } from './test-servers.ts';
 import { testImage } from './test-source.ts';
+
+type ServiceEnv = Partial<Record<ServiceName, Record<string, string>>>;
 
 export type StackOptions = {
   gateways?: number;
@@ -27,18 +30,24 @@ export type StackOptions = {
   rooms?: number;
   messages?: number;
   presence?: number;
+  media?: number;
+  notifications?: number;
   /** For every service, on top of what tests usually want (cheap password hashes, no limit on logins). */
   env?: Record<string, string>;
-  /** For one service only. */
-  serviceEnv?: Partial<Record<ServiceName, Record<string, string>>>;
+  /** For one service only; a function learns first where everything is. */
+  serviceEnv?: ServiceEnv | ((surroundings: ServiceSurroundings) => Promise<ServiceEnv>);
   /** A Postgres of this stack's own, with fsync on: for tests that kill it and for measurements. Default: the run's shared one. */
   ownPostgres?: boolean;
+  /** Where that one keeps its data. Default: with everything else of the stack. */
+  postgresFolder?: string;
   /** Folder of the built web client, for the gateways to serve. */
   webRoot?: string;
   allowedOrigins?: readonly string[];
 };
 
 export type Stack = {
+  /** Where the servers of this stack keep their data, as far as it is not in containers. */
+  readonly folder: string;
   /** Of the first gateway. */
   readonly url: string;
   readonly gatewayUrls: readonly string[];
@@ -56,12 +65,21 @@ export type Stack = {
   resume(name: ServiceName, index?: number): Promise<void>;
   /** All that a replica has written so far, lines of JSON. */
   logs(name: ServiceName, index?: number): Promise<string>;
+  /** Files of its servers (data, logs, mails) that hold a text: for what must be gone. The shared Postgres is not among them. */
+  findInData(text: string): Promise<string[]>;
   /** Stops everything and deletes its data; rejects when a service that was never killed did not end with status 0. */
   stop(): Promise<void>;
 };
 
 /** Limits that a test of something else must not run into; their own tests set them. */
-const usualEnv = { LOG_LEVEL: 'info', PARLEY_BCRYPT_ROUNDS: '4', PARLEY_LOGINS_PER_MINUTE: '1000000' };
+const usualEnv = {
+  LOG_LEVEL: 'info',
+  PARLEY_BCRYPT_ROUNDS: '4',
+  PARLEY_LOGINS_PER_MINUTE: '1000000',
+  PARLEY_REGISTRATIONS_PER_MINUTE: '1000000',
+  PARLEY_LOGIN_FREE_FAILURES: '1000000',
+  PARLEY_EMAIL_VERIFICATION: 'off',
+};
 
 /** All of Parley as child processes on a NATS, a Redis and databases of its own. Resolves when every service is ready. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
@@ -98,7 +116,11 @@ async function startServers(folder: string, options: StackOptions, undo: Undo): 
   const [nats, redis, postgres] = await Promise.all([
     track(startNatsServer(place('nats'))),
     track(startRedisServer(place('redis'))),
-    options.ownPostgres === true ? track(startPostgresServer(place('postgres'))) : undefined,
+    options.ownPostgres === true
+      ? track(
+          startPostgresServer({ ...place('postgres'), ...(options.postgresFolder === undefined ? {} : { dir: options.postgresFolder }) }),
+        )
+      : undefined,
   ]);
   return { nats, redis, postgres };
 }
@@ -120,19 +142,25 @@ async function startServices(
       rooms: firstAddress('rooms'),
       messages: firstAddress('messages'),
       presence: firstAddress('presence'),
+      media: firstAddress('media'),
+      notifications: firstAddress('notifications'),
     },
     mailOutbox: join(folder, 'outbox'),
+    mediaFolder: join(folder, 'media'),
+    // By name: browsers make no passkeys for an address.
+    publicUrl: `http://localhost:${ports.gateway[0]}`,
     webRoot: options.webRoot,
     allowedOrigins: options.allowedOrigins,
   };
-  const services: Services = { gateway: [], presence: [], messages: [], rooms: [], auth: [] };
+  const serviceEnv = typeof options.serviceEnv === 'function' ? await options.serviceEnv(surroundings) : options.serviceEnv;
+  const services: Services = { gateway: [], presence: [], messages: [], notifications: [], media: [], rooms: [], auth: [] };
   const start = async (name: ServiceName, index: number) => {
     const env = {
       ...systemEnvironment(),
       ...serviceEnvironment(name, surroundings),
       ...usualEnv,
       ...options.env,
-      ...options.serviceEnv?.[name],
+      ...serviceEnv?.[name],
     };
     const port = ports[name][index] ?? 0;
     const server = await startService({ service: name, port, env, logFile: logFile(folder, name, index) });
@@ -151,10 +179,20 @@ async function choosePorts(options: StackOptions): Promise<Record<ServiceName, n
     gateway: options.gateways ?? 1,
     presence: options.presence ?? 1,
     messages: options.messages ?? 1,
+    media: options.media ?? 1,
+    notifications: options.notifications ?? 1,
     rooms: options.rooms ?? 1,
     auth: options.auth ?? 1,
   };
-  const ports: Record<ServiceName, number[]> = { gateway: [], presence: [], messages: [], rooms: [], auth: [] };
+  const ports: Record<ServiceName, number[]> = {
+    gateway: [],
+    presence: [],
+    messages: [],
+    notifications: [],
+    media: [],
+    rooms: [],
+    auth: [],
+  };
   for (const name of serviceNames) {
     while (ports[name].length < replicas[name]) ports[name].push(await freePort());
   }
@@ -184,6 +222,7 @@ function stackOf({ folder, servers, databases, services, undoAll }: StackParts):
   const gatewayUrls = services.gateway.map(({ url }) => url);
   return {
     ...servers,
+    folder,
     databases,
     services,
     service,
@@ -202,6 +241,7 @@ function stackOf({ folder, servers, databases, services, undoAll }: StackParts):
     pause: (name, index) => service(name, index).pause(),
     resume: (name, index) => service(name, index).resume(),
     logs,
+    findInData: (text) => findInData(folder, text),
     stop: async () => {
       const unclean: string[] = [];
       for (const name of serviceNames) {

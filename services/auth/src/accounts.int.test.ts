@@ -51,6 +51,7 @@ describe('accounts', () => {
         'created_at',
         'display_name',
         'email',
+        'email_verified',
         'id',
         'is_online',
         'last_seen_at',
@@ -114,7 +115,9 @@ describe('accounts', () => {
     expect((await patch({ display_name: 'Joan C.', bio: 'ENIAC' })).json()).toMatchObject({ display_name: 'Joan C.', bio: 'ENIAC' });
     expect((await patch({ bio: null })).json()).toMatchObject({ display_name: 'Joan C.', bio: null });
     expect((await patch({})).statusCode).toBe(200);
-    expect((await patch({ avatar_url: 'javascript' })).json()).toMatchObject({ code: 'validation_failed' });
+    for (const avatar_url of ['javascript', 'https://tracker.example/x.png', '/api/v1/media/1', '//evil.example/api/v1/media/x']) {
+      expect((await patch({ avatar_url })).json()).toMatchObject({ code: 'validation_failed' });
+    }
     expect((await get('/users/me', token)).json()).toMatchObject({ username: 'Joan', email: 'Joan@example.org', display_name: 'Joan C.' });
   });
 
@@ -193,7 +196,7 @@ describe('accounts', () => {
     const operations = Object.values<Record<string, { summary?: string; tags?: string[]; responses: object }>>(document.paths).flatMap(
       Object.values,
     );
-    expect(operations).toHaveLength(16);
+    expect(operations).toHaveLength(45);
     for (const operation of operations) {
       expect(operation).toMatchObject({ summary: expect.any(String), tags: [expect.any(String)] });
       expect(Object.keys(operation.responses)).toContain('503');

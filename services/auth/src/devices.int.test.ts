@@ -55,7 +55,7 @@ describe('devices', () => {
     ]);
     const [, old] = items;
     expect(Date.parse(old?.last_seen_at ?? '') - Date.parse(old?.created_at ?? '')).toBe(120_000);
-    expect(Object.keys(old ?? {}).sort()).toEqual(['address', 'created_at', 'current', 'id', 'last_seen_at', 'user_agent']);
+    expect(Object.keys(old ?? {}).sort()).toEqual(['address', 'created_at', 'current', 'device', 'id', 'last_seen_at', 'user_agent']);
   });
 
   it('are gone from the list when they were logged out or are too old', async () => {

@@ -43,6 +43,10 @@ export async function startTestAuth(env: Record<string, string> = {}): Promise<T
       REDIS_URL: redis.url,
       PARLEY_BCRYPT_ROUNDS: '4',
       PARLEY_LOGINS_PER_MINUTE: '100000',
+      PARLEY_REGISTRATIONS_PER_MINUTE: '100000',
+      PARLEY_LOGIN_FREE_FAILURES: '100000',
+      // Tests of mails about something else would find these first.
+      PARLEY_EMAIL_VERIFICATION: 'off',
       PARLEY_MAIL_OUTBOX: outbox,
       PARLEY_PUBLIC_URL: 'https://chat.example.test/',
       ...env,

@@ -5,11 +5,14 @@ import { connectNats } from '@parley/messaging';
 import { createLogger } from '@parley/service-kit';
 import { eventually } from '@parley/testing';
 import { decodeJwt } from 'jose';
+import pg from 'pg';
+import { parseAccountEvent } from './domain/stored-auth-event.ts';
+import { toPublishedEvent } from './publish/to-published.ts';
 import type { TestAuth } from './start-test-auth.ts';
 
 export const firstPassword = 'Correct-Horse-7';
 
-type Sent = { method?: 'GET' | 'POST' | 'DELETE'; token?: string; body?: object; headers?: Record<string, string> };
+type Sent = { method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'; token?: string; body?: object; headers?: Record<string, string> };
 
 /** What tests do over and over with an account. */
 export function testPeople(auth: TestAuth) {
@@ -62,7 +65,36 @@ export async function mailsTo(auth: TestAuth, address: string): Promise<string[]
 /** The tokens of the links that came so far, once there are as many. */
 export function resetTokens(auth: TestAuth, address: string, count: number): Promise<string[]> {
   return eventually(`${count} links have come`, async () => {
-    const tokens = (await mailsTo(auth, address)).flatMap((text) => /#token=([\w-]+)/.exec(text)?.[1] ?? []);
+    const tokens = (await mailsTo(auth, address)).flatMap((text) => /\/reset#token=([\w-]+)/.exec(text)?.[1] ?? []);
     return tokens.length >= count ? tokens : undefined;
   });
+}
+
+/** As `resetTokens`, of links that confirm the address. */
+export function verificationTokens(auth: TestAuth, address: string, count: number): Promise<string[]> {
+  return eventually(`${count} links have come`, async () => {
+    const tokens = (await mailsTo(auth, address)).flatMap((text) => /\/verify#token=([\w-]+)/.exec(text)?.[1] ?? []);
+    return tokens.length >= count ? tokens : undefined;
+  });
+}
+
+/** Once a mail with this subject has come to the address. */
+export function mailWithSubject(auth: TestAuth, address: string, subject: string): Promise<string> {
+  return eventually(`“${subject}” has come`, async () =>
+    (await mailsTo(auth, address)).find((text) => text.includes(`\nSubject: ${subject} · Parley\n`)),
+  );
+}
+
+/** What other services are told of a person's security, from the beginning. */
+export async function securityNotices(auth: TestAuth, userId: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: auth.database.url });
+  await client.connect();
+  const { rows } = await client.query('select type, schema_version, data from events where stream_id = $1 order by version', [userId]);
+  await client.end();
+  return rows
+    .map((row) => parseAccountEvent({ type: row.type, schemaVersion: row.schema_version, data: row.data }))
+    .flatMap((event) => {
+      const published = toPublishedEvent(userId, event);
+      return published?.type === 'user.security_notice' ? [published.data.kind] : [];
+    });
 }

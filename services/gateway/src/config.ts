@@ -1,29 +1,29 @@
-import { commonEnv, readConfig, tokenEnv } from '@parley/service-kit';
+import { commonEnv, originsEnv, readConfig, tokenEnv } from '@parley/service-kit';
 import { z } from 'zod';
-
-const origins = z
-  .string()
-  .default('')
-  .transform((text) =>
-    text
-      .split(',')
-      .map((origin) => origin.trim())
-      .filter(Boolean),
-  );
 
 export const configSchema = z.object({
   ...commonEnv,
   ...tokenEnv,
   /** Where `/metrics` is, away from the front door. 0: any free port. */
   OPERATIONS_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+  /** Processes that share the port, for a machine with several cores and one gateway. 1: this process alone. */
+  GATEWAY_WORKERS: z.coerce.number().int().min(1).max(64).default(1),
   AUTH_URL: z.url(),
   ROOMS_URL: z.url(),
   MESSAGES_URL: z.url(),
   PRESENCE_URL: z.url(),
+  MEDIA_URL: z.url(),
+  NOTIFICATIONS_URL: z.url(),
+  /** Of one uploaded file, as `media` has it: longer bodies are refused at the door. */
+  PARLEY_MEDIA_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(25 * 1024 * 1024),
   /** Folder of the built web client. Without it the gateway serves the API alone. */
   PARLEY_WEB_ROOT: z.string().optional(),
-  /** Origins besides the gateway's own that browsers may open sockets from, comma-separated. */
-  PARLEY_ALLOWED_ORIGINS: origins,
+  /** Whose pages may open sockets and read answers, besides the gateway's own. */
+  ...originsEnv,
   /** Addresses of reverse proxies whose `X-Forwarded-For` is believed, comma-separated. */
   PARLEY_TRUSTED_PROXIES: z.string().optional(),
 });

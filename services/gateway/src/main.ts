@@ -1,48 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import { connectNats } from '@parley/messaging';
-import { connectRedis, createApp, createTokenVerifier, runService } from '@parley/service-kit';
-import { addRoutes } from './app.ts';
+import cluster from 'node:cluster';
+import { runService } from '@parley/service-kit';
 import { readGatewayConfig } from './config.ts';
-import { createRealtime } from './realtime.ts';
+import { startGateway } from './start-gateway.ts';
+import { startWorkers } from './start-workers.ts';
+
+// Ctrl+C reaches the whole group of processes; workers end when the one that started them says so, in order.
+if (cluster.isWorker) process.on('SIGINT', () => undefined);
 
 await runService({
   name: 'gateway',
-  async start({ log, signal, readiness, onShutdown, loop }) {
+  endOn: cluster.isWorker ? ['SIGTERM'] : ['SIGTERM', 'SIGINT'],
+  async start(context) {
     const config = readGatewayConfig(process.env);
-    const redis = await connectRedis({ url: config.REDIS_URL, name: 'gateway', log, signal });
-    onShutdown('redis', () => redis.disconnect());
-    const nats = await connectNats({ url: config.NATS_URL, name: 'gateway', log });
-    onShutdown('nats', () => nats.close());
-    readiness.register('nats', nats.connected);
-
-    const verifier = createTokenVerifier({
-      jwksUrl: config.PARLEY_JWKS_URL,
-      issuer: config.PARLEY_ISSUER,
-      audience: config.PARLEY_AUDIENCE,
-      redis,
-    });
-    const realtime = createRealtime({ nats, log, verifier, gatewayId: randomUUID() });
-
-    const trustProxy = config.PARLEY_TRUSTED_PROXIES?.split(',') ?? false;
-    const app = await createApp({ log, title: 'Parley gateway', version: '1', readiness, trustProxy, frontDoor: true });
-    onShutdown('http', () => app.close());
-    await addRoutes(app, {
-      config,
-      log,
-      sockets: {
-        gate: realtime.gate,
-        verify: (token) => verifier.verifyAccessToken(token),
-        allowedOrigins: config.PARLEY_ALLOWED_ORIGINS,
-        draining: () => signal.aborted,
-      },
-    });
-    onShutdown('subscriptions', realtime.listen());
-    for (const [name, run] of Object.entries(realtime.loops)) loop({ name, run });
-    onShutdown('sockets', realtime.drain);
-    await app.listen({ host: config.HOST, port: config.PORT });
-
-    const operations = await createApp({ log, title: 'Parley gateway operations', version: '1', readiness });
-    await operations.listen({ host: config.HOST, port: config.OPERATIONS_PORT });
-    onShutdown('operations', () => operations.close());
+    if (cluster.isPrimary && config.GATEWAY_WORKERS > 1) await startWorkers(config, context);
+    else await startGateway(config, context);
   },
 });

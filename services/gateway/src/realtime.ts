@@ -11,7 +11,7 @@ import { droppedAsTooSlow, observeSockets } from './metrics.ts';
 import { createLeaseKeeper } from './presence/lease-keeper.ts';
 import { relayPresence } from './presence/presence-changes.ts';
 import { createAdmissions } from './rooms/admissions.ts';
-import { createMemberships } from './rooms/follow-memberships.ts';
+import { createMemberships, tellMissed } from './rooms/follow-memberships.ts';
 import { RoomFeeds } from './rooms/room-feeds.ts';
 import { createTypingSignals } from './signals/typing.ts';
 import { createUserSignals } from './signals/user-signals.ts';
@@ -24,6 +24,9 @@ export type RealtimeOptions = { nats: Nats; log: Logger; verifier: TokenVerifier
 
 /** How often all heads are compared, also when nothing seems to be wrong. */
 const checkHeadsMs = 30_000;
+/** How often every open socket's session is looked at, and how many at a time. */
+const confirmSessionsMs = 60_000;
+const confirmedTogether = 200;
 
 /** The realtime half of the gateway, put together: sockets, the rooms they are in, and what reaches them. */
 export function createRealtime({ nats, log, verifier, gatewayId }: RealtimeOptions) {
@@ -50,14 +53,22 @@ export function createRealtime({ nats, log, verifier, gatewayId }: RealtimeOptio
     const { epoch, rooms } = await admissions.admitEverywhere(socket);
     if (socket.closing) return;
     const { userId: id, username, role, sessionId: session_id } = socket.actor;
-    const data = { user: { id, username, role }, session_id, heartbeat_ms: limits.heartbeatMs, epoch, rooms };
+    const data = {
+      user: { id, username, role },
+      session_id,
+      heartbeat_ms: limits.heartbeatMs,
+      epoch,
+      rooms: rooms.map(({ room }) => room),
+    };
     socket.send(encodeJsonFrame({ type: 'ready', data }));
+    tellMissed(socket, rooms);
     leases.opened(socket);
   }
 
   function gate(request: FastifyRequest): SocketGate {
     return {
       verify: (token) => verifier.verifyAccessToken(token),
+      confirm: ({ sessionId }) => verifier.confirmSession(sessionId),
       admit,
       carryOut,
       arrive: (socket) => void sockets.add(socket),
@@ -117,6 +128,18 @@ export function createRealtime({ nats, log, verifier, gatewayId }: RealtimeOptio
     }
   }
 
+  /** A signal that a session has ended may be lost; and a session that only listens is in use, too. */
+  async function confirmSessions(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await delay(confirmSessionsMs, undefined, { signal }).catch(() => undefined);
+      const open = [...sockets].filter((socket) => socket.isOpen);
+      for (let next = 0; next < open.length && !signal.aborted; next += confirmedTogether) {
+        // Redis is away: nobody is thrown out for that.
+        await Promise.allSettled(open.slice(next, next + confirmedTogether).map((socket) => socket.confirm()));
+      }
+    }
+  }
+
   observeSockets({
     sockets: () => sockets.size,
     rooms: () => feeds.size,
@@ -139,6 +162,7 @@ export function createRealtime({ nats, log, verifier, gatewayId }: RealtimeOptio
       leases: leases.run,
       'mend-rooms': mendAmiss,
       'compare-heads': compareHeads,
+      'confirm-sessions': confirmSessions,
     },
     /** Tells everyone to go elsewhere, a few at a time, and waits for what is being stored. */
     async drain() {

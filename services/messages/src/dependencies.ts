@@ -1,4 +1,4 @@
-import type { Nats } from '@parley/messaging';
+import type { Administration, Nats } from '@parley/messaging';
 import type { authenticate } from '@parley/service-kit';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
@@ -13,7 +13,12 @@ export type MessagesDependencies = {
   log: Logger;
   profiles: UserProfiles;
   sendQueue: SendQueue;
+  /** Called after a commit that added to the log. */
+  wakeRelay: () => void;
   auth: ReturnType<typeof authenticate>;
+  administration: Administration;
   /** Reads what `rooms` has decided and this service has not consumed yet. */
   catchUpRooms: () => Promise<void>;
+  /** How many events a client may be behind and still replay them. */
+  replayWindow: number;
 };

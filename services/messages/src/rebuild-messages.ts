@@ -8,7 +8,7 @@ import { projectLogEvent } from './projections/room-log/project-log-event.ts';
 export function rebuildMessages(options: { ownerUrl: string; swap: boolean; log: Logger }): Promise<RebuildReport> {
   return rebuild<MessagesDatabase>({
     ...options,
-    tables: ['rooms', 'room_members', 'messages', 'sent_messages'],
+    tables: ['rooms', 'room_members', 'messages', 'sent_messages', 'mentions', 'message_versions', 'reaction_kinds', 'reactions', 'pins'],
     project: (trx, stored) => projectLogEvent(trx, parseLogEvent(stored)),
   });
 }

@@ -1,22 +1,43 @@
-import type { SendCommand } from '@parley/contracts';
+import { describeMediaRpc } from '@parley/contracts';
 import { createDatabase, createEventsReader, createRelay } from '@parley/event-store';
-import { connectNats, createConsumer, createEventPublisher, createRelayWaker, serveEventsAfter } from '@parley/messaging';
+import {
+  connectNats,
+  createAdministration,
+  createConsumer,
+  createEventEraser,
+  createEventPublisher,
+  createRelayWaker,
+  readProfiles,
+  requestRpc,
+  serveEventsAfter,
+} from '@parley/messaging';
 import { type App, authenticate, connectRedis, createApp, type ServiceContext } from '@parley/service-kit';
 import { addRoutes, type MessagesApp, serveRequests } from './app.ts';
+import { tellRoom } from './commands/mark-read/announce-reading.ts';
 import { lockRooms, recordRoomEvent } from './commands/record-room-event/record-room-event.ts';
+import type { DescribedCommand } from './commands/send-message/append-messages.ts';
 import { askRoomsAboutStrangers, limitWaiting } from './commands/send-message/ask-rooms.ts';
 import { createBatcher } from './commands/send-message/batcher.ts';
-import { sendMessages } from './commands/send-message/send-messages.ts';
+import { describeAttachments } from './commands/send-message/describe-attachments.ts';
+import { createOwnCursors } from './commands/send-message/own-cursors.ts';
+import { findRepeated, sendMessages } from './commands/send-message/send-messages.ts';
 import type { Config } from './config.ts';
+import { eraseFromBroker } from './erasure/erase-from-broker.ts';
+import { createBrokerErasures } from './erasures/erase-in-broker.ts';
 import type { MessagesDatabase } from './messages-database.ts';
 import { batchSeconds, batchSize, observeQueue } from './metrics.ts';
+import { createIndexer } from './projections/search-documents/keep-index.ts';
+import { createTallyKeeper } from './projections/text-tallies/tally-texts.ts';
 import { projectUserEvent } from './projections/users/project-user-event.ts';
 import { createUserProfiles } from './projections/users/user-profiles.ts';
 import { createToPublished } from './publish/to-published.ts';
 import { createReplyPreviews } from './queries/reply-previews.ts';
+import { createRetention } from './retention/keep-retention.ts';
 
 /** Messages to rooms where their sender is not known (yet) that may wait for `rooms`. */
 const strangersSending = 1_000;
+/** Messages with files that may wait for `media`. */
+const sendersAttaching = 500;
 /** Other requests of people not known in a room that may: half of what is served at once of any kind. */
 const strangersAsking = 32;
 
@@ -35,7 +56,7 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
 
   const consumerOf = { nats, db, url: config.DATABASE_URL, durable: 'messages', log };
   const users = createConsumer({ ...consumerOf, service: 'auth', handle: projectUserEvent });
-  const profiles = createUserProfiles({ db, catchUp: users.catchUp });
+  const profiles = createUserProfiles({ db, ask: (ids) => readProfiles(nats, ids) });
   const replies = createReplyPreviews(db, profiles);
   const toPublished = createToPublished({ profiles, replies });
   const relay = createRelay({
@@ -57,18 +78,28 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
   });
 
   const sending = { pool, wakeRelay: waker.wake };
+  const ownCursors = createOwnCursors(db, (moved) => tellRoom(nats, moved));
   const batcher = createBatcher({
     maxBatch: config.PARLEY_APPEND_BATCH,
     concurrency: config.PARLEY_APPEND_CONCURRENCY,
     maxQueue: 20_000,
-    run(batch: SendCommand[]) {
+    async run(batch: DescribedCommand[]) {
       batchSize.observe(batch.length);
       const stopTimer = batchSeconds.startTimer();
-      return sendMessages(sending, batch).finally(stopTimer);
+      const outcomes = await sendMessages(sending, batch).finally(stopTimer);
+      ownCursors.posted(batch, outcomes);
+      return outcomes;
     },
   });
   observeQueue(batcher.size);
-  const sendQueue = askRoomsAboutStrangers(batcher, limitWaiting(rooms.catchUp, strangersSending));
+  const sendQueue = describeAttachments(askRoomsAboutStrangers(batcher, limitWaiting(rooms.catchUp, strangersSending)), {
+    describe: async (user_id, ids) => {
+      const request = describeMediaRpc.request.parse({ user_id, ids });
+      return (await requestRpc(nats, describeMediaRpc, request, { timeoutMs: 3_000 })).attachments;
+    },
+    findRepeated: (command) => findRepeated(pool, command),
+    maxWaiting: sendersAttaching,
+  });
 
   const auth = authenticate({ jwksUrl: config.PARLEY_JWKS_URL, issuer: config.PARLEY_ISSUER, audience: config.PARLEY_AUDIENCE, redis });
   const dependencies: MessagesApp = {
@@ -78,13 +109,24 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
     profiles,
     replies,
     sendQueue,
+    wakeRelay: waker.wake,
     auth,
+    administration: createAdministration(nats),
     catchUpRooms: limitWaiting(rooms.catchUp, strangersAsking),
+    replayWindow: config.PARLEY_REPLAY_WINDOW,
   };
 
   loop({ name: 'relay', run: relay.run });
+  const erasures = createBrokerErasures({ db, url: config.DATABASE_URL, eraser: createEventEraser(nats, 'messages'), log });
+  loop({ name: 'erase-in-broker', run: erasures.run });
   loop({ name: 'consume-auth', run: users.run });
   loop({ name: 'consume-rooms', run: rooms.run });
+  const days = config.PARLEY_RETENTION_DAYS === 0 ? null : config.PARLEY_RETENTION_DAYS;
+  loop({ name: 'retention', run: createRetention({ db, url: config.DATABASE_URL, days, log, wakeRelay: waker.wake }).run });
+  loop({ name: 'own-cursors', run: ownCursors.run });
+  loop({ name: 'search-index', run: createIndexer(db).run });
+  loop({ name: 'tally-texts', run: createTallyKeeper(db).run });
+  loop({ name: 'erase-from-broker', run: (stop) => eraseFromBroker({ db, nats }, stop) });
   readiness.register('nats', nats.connected);
 
   const served = [

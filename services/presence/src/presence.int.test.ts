@@ -1,11 +1,13 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { createServer } from 'node:http';
 import {
+  forgetPresenceRpc,
   type PresenceSignal,
   presenceAudienceRpc,
   readPresenceRpc,
   roomIdSchema,
   setPresenceRpc,
+  statsRpc,
   subjects,
   touchPresenceRpc,
   userIdSchema,
@@ -66,7 +68,7 @@ describe('presence', () => {
   async function serveRooms(): Promise<RpcServer[]> {
     const audience = await serveRpc(nats, presenceAudienceRpc, async ({ user_id, max_members }) => {
       const friend = friends.get(user_id);
-      return { room_ids: max_members === 200 ? [roomId] : [], friend_ids: friend ? [userIdSchema.parse(friend)] : [] };
+      return { room_ids: max_members === 200 ? [roomId] : [], friend_ids: friend ? [userIdSchema.parse(friend)] : [], hidden_from: [] };
     });
     const visible = await serveRpc(nats, visibleUsersRpc, async ({ viewer_id, user_ids }) => ({
       user_ids: user_ids.filter((userId) => friends.get(viewer_id) === userId),
@@ -118,9 +120,11 @@ describe('presence', () => {
       user_id: ada,
       username: 'ada',
       status: 'online',
+      status_text: null,
       last_seen_at: expect.any(String),
       room_ids: [roomId],
       friend_ids: [friend],
+      hidden_from: [],
     });
     await Promise.all([close(ada, 'a'), close(ada, 'b'), close(ada, 'c')]);
     await eventually('offline is told', () => (told(ada).includes('offline') ? true : undefined));
@@ -159,10 +163,92 @@ describe('presence', () => {
     const response = await ask([ada, friend, stranger, friend].join(','), await signToken(ada));
     expect(response.json()).toEqual({
       items: [
-        { user_id: ada, status: 'offline', last_seen_at: null },
-        { user_id: friend, status: 'online', last_seen_at: expect.any(String) },
+        { user_id: ada, status: 'offline', status_text: null, last_seen_at: null },
+        { user_id: friend, status: 'online', status_text: null, last_seen_at: expect.any(String) },
       ],
     });
+  });
+
+  const say = (token: string, payload: object) =>
+    app.inject({ method: 'POST', url: '/api/v1/users/me/status', headers: { authorization: `Bearer ${token}` }, payload });
+  const read = async (userId: string) => {
+    const { items } = await requestRpc(nats, readPresenceRpc, { user_ids: [userIdSchema.parse(userId)] });
+    return items[0];
+  };
+
+  it('shows what a person says they are doing, tells it, and takes both back when the time is over', async () => {
+    const ada = newUser();
+    const token = await signToken(ada);
+    await open(ada);
+    await eventually('online is told', () => told(ada)[0]);
+    const lunch = { status: 'busy', status_text: 'At lunch', expires_at: new Date(Date.now() + 1_200).toISOString() };
+    expect((await say(token, lunch)).json()).toMatchObject({ user_id: ada, status: 'busy', status_text: 'At lunch' });
+    await eventually('it is told', () => signals.find((signal) => signal.user_id === ada && signal.status_text === 'At lunch'));
+    await eventually('the time is over', async () => ((await read(ada))?.status === 'online' ? true : undefined));
+    expect(await read(ada)).toMatchObject({ status: 'online', status_text: null });
+    await eventually('that is told', () => (told(ada).at(-1) === 'online' ? true : undefined));
+  });
+
+  it('changes a text alone, leaves it alone when none is given, and clears it with null', async () => {
+    const ada = newUser();
+    const token = await signToken(ada);
+    await open(ada);
+    await say(token, { status: 'online', status_text: 'Reading' });
+    await eventually('the text is told', () => signals.find((signal) => signal.user_id === ada && signal.status_text === 'Reading'));
+    expect((await say(token, { status: 'away' })).json()).toMatchObject({ status: 'away', status_text: 'Reading' });
+    expect((await say(token, { status: 'invisible' })).json()).toMatchObject({ status: 'offline', status_text: null });
+    expect((await say(token, { status: 'online', status_text: null })).json()).toMatchObject({ status: 'online', status_text: null });
+  });
+
+  it('refuses a status that is over, too long or unknown', async () => {
+    const token = await signToken(newUser());
+    for (const body of [{ status: 'sleeping' }, { status: 'busy', status_text: 'x'.repeat(101) }, {}]) {
+      expect((await say(token, body)).json()).toMatchObject({ status: 400, code: 'validation_failed' });
+    }
+    const over = await say(token, { status: 'busy', expires_at: '2026-01-01T00:00:00.000Z' });
+    expect(over.json()).toMatchObject({ status: 400, errors: [{ path: 'body.expires_at' }] });
+    expect((await say('x', { status: 'busy' })).statusCode).toBe(401);
+  });
+
+  it('lists who is online of those one may see, page by page, through a crowd of strangers', async () => {
+    const [ada, friend] = [newUser(), newUser()];
+    friends.set(ada, friend);
+    const token = await signToken(ada);
+    const crowd = Array.from({ length: 450 }, newUser);
+    await requestRpc(nats, touchPresenceRpc, {
+      gateway_id: 'g1',
+      connections: [friend, ...crowd].map((user_id) => ({ connection_id: 'c', user_id, username: 'somebody' })),
+      closed: [],
+    });
+    const page = async (query: string) =>
+      app.inject({ method: 'GET', url: `/api/v1/users/online?${query}`, headers: { authorization: `Bearer ${token}` } });
+    const { items, has_more } = (await page('limit=10')).json();
+    expect(items).toEqual([
+      { user_id: friend, username: 'somebody', status: 'online', status_text: null, last_seen_at: expect.any(String) },
+    ]);
+    expect(has_more).toBe(false);
+    await open(ada);
+    const first = (await page('limit=1')).json();
+    const second = (await page(`limit=1&cursor=${first.next_cursor}`)).json();
+    expect([...first.items, ...second.items].map((item: { user_id: string }) => item.user_id)).toEqual([ada, friend].sort());
+    expect((await page('cursor=nonsense')).statusCode).toBe(400);
+    expect((await requestRpc(nats, statsRpc('presence'), {})).counts.people_online).toBeGreaterThanOrEqual(452);
+  });
+
+  it('forgets a person whose account was deleted: offline at once, nothing left within a minute, whatever comes late', async () => {
+    const ada = newUser();
+    await open(ada);
+    await eventually('online is told', () => told(ada)[0]);
+    await requestRpc(nats, setPresenceRpc, { user_id: ada, username: 'ada', status: 'busy', status_text: 'Leaving' });
+    await requestRpc(nats, forgetPresenceRpc, { user_id: ada });
+    await eventually('offline is told', () => (told(ada).at(-1) === 'offline' ? true : undefined));
+    await close(ada);
+    const key = `presence:{p}:user:${ada}`;
+    const left = await redis.ttl(key);
+    expect(left).toBeGreaterThan(0);
+    expect(left).toBeLessThanOrEqual(60);
+    expect(await redis.hmget(key, 'text', 'last_seen')).toEqual([null, null]);
+    expect(await redis.exists(`presence:{p}:conn:${ada}`)).toBe(0);
   });
 
   it('refuses nobody and nonsense', async () => {

@@ -81,7 +81,7 @@ describe('the processes', () => {
     const inJson = run('./admin.ts', ['rebuild', '--json'], env);
     expect([await inJson.ended, JSON.parse(inJson.output())]).toMatchObject([
       1,
-      { identical: false, tables: [{ keys: [{ id }] }, {}, {}] },
+      { identical: false, tables: [{ keys: [{ id }] }, {}, {}, {}, {}, {}, {}, {}] },
     ]);
     expect(await run('./admin.ts', ['rebuild', '--swap'], env).ended).toBe(0);
     expect(await run('./admin.ts', ['rebuild'], env).ended).toBe(0);

@@ -1,4 +1,4 @@
-import { assertNever } from '@parley/contracts';
+import { assertNever, limits } from '@parley/contracts';
 import { ProblemError } from '@parley/service-kit';
 import type { RoomRefusal } from './domain/refusals.ts';
 
@@ -15,6 +15,14 @@ export function refusalProblem(refusal: RoomRefusal): ProblemError {
       return new ProblemError('already_member');
     case 'UsersUnknown':
       return new ProblemError('user_not_found', `Nobody has the id ${refusal.userIds.slice(0, 10).join(', ')}`);
+    case 'TooManyRooms':
+      return new ProblemError('limit_reached', `In as many rooms as one can be in: ${refusal.userIds.slice(0, 10).join(', ')}`);
+    case 'InviteInvalid':
+      return new ProblemError('invite_invalid');
+    case 'TooManyInvites':
+      return new ProblemError('limit_reached', `A room has at most ${limits.invitesPerRoom} invitations at a time`);
+    case 'MuteOver':
+      return invalid('body.until', 'must lie in the future');
     case 'RoleTooLow':
       return new ProblemError('forbidden', refusal.needed === 'owner' ? 'Only the owner may do this' : 'Only owner and admins may do this');
     case 'OwnerStays':
@@ -25,6 +33,10 @@ export function refusalProblem(refusal: RoomRefusal): ProblemError {
       return new ProblemError('forbidden', 'A direct room stays as it is');
     case 'DirectNeedsOneOther':
       return invalid('body.member_ids', 'must name exactly one other person');
+    case 'YouBlockedThem':
+      return new ProblemError('forbidden', 'You have blocked this person');
+    case 'NotAccepting':
+      return new ProblemError('not_accepting');
     case 'NameRequired':
       return invalid('body.name', 'is required for groups and channels');
     case 'SlugOnlyForChannels':

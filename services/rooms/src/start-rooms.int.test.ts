@@ -1,6 +1,7 @@
 import {
   comparePositions,
   eventsAfterRpc,
+  maySeeRoomRpc,
   type PublishedEvent,
   type PublishedRoomEvent,
   presenceAudienceRpc,
@@ -35,6 +36,23 @@ async function liveAndDie(): Promise<RoomId> {
   await rooms.ask('PATCH', `/rooms/${id}`, grace, { body: { description: 'told' } });
   await rooms.ask('DELETE', `/rooms/${id}`, ada);
   return id;
+}
+
+/** Every event type of two people, and at least one row left of each kind. */
+async function befriendAndBlock(): Promise<void> {
+  const [ann, bob, cid] = [await rooms.auth.register('ann'), await rooms.auth.register('bob'), await rooms.auth.register('cid')];
+  const request = async (from: TestUser, to: TestUser): Promise<string> =>
+    (await rooms.ask('POST', '/friends/requests', from, { body: { user_id: to.id } })).body.request_id;
+  await rooms.ask('POST', '/rooms', ann, { body: { type: 'direct', member_ids: [bob.id] } });
+  await rooms.ask('POST', `/friends/requests/${await request(ann, bob)}/accept`, bob);
+  await rooms.ask('DELETE', `/friends/${bob.id}`, ann);
+  await rooms.ask('POST', `/friends/requests/${await request(bob, ann)}/accept`, ann);
+  await rooms.ask('POST', `/friends/requests/${await request(ann, cid)}/decline`, cid);
+  await rooms.ask('DELETE', `/friends/requests/${await request(bob, cid)}`, bob);
+  await rooms.ask('PUT', `/blocks/${cid.id}`, bob);
+  await rooms.ask('DELETE', `/blocks/${cid.id}`, bob);
+  await rooms.ask('PUT', `/blocks/${cid.id}`, ann);
+  await request(cid, bob);
 }
 
 describe('publishing', () => {
@@ -89,7 +107,7 @@ describe('what other services ask', () => {
     const large = (await rooms.ask('POST', '/rooms', lone, { body: { type: 'group', name: 'Large', member_ids: [ada.id, grace.id] } })).body
       .id;
     const audience = (max_members: number) => requestRpc(rooms.nats, presenceAudienceRpc, { user_id: lone.id, max_members });
-    expect(await audience(2)).toEqual({ room_ids: [small], friend_ids: [] });
+    expect(await audience(2)).toEqual({ room_ids: [small], friend_ids: [], hidden_from: [] });
     expect((await audience(3)).room_ids.toSorted()).toEqual([small, large].toSorted());
   });
 
@@ -103,19 +121,52 @@ describe('what other services ask', () => {
   });
 });
 
+describe('who may see a room', () => {
+  it('is its members, and of a channel everybody, until it is deleted', async () => {
+    const [member, stranger] = [await rooms.auth.register('member'), await rooms.auth.register('stranger')];
+    const group = (await rooms.ask('POST', '/rooms', member, { body: { type: 'group', name: 'Seen' } })).body.id;
+    const channel = (await rooms.ask('POST', '/rooms', member, { body: { type: 'channel', name: `Seen ${Math.random()}` } })).body.id;
+    const maySee = async (user: TestUser, room_id: RoomId) =>
+      (await requestRpc(rooms.nats, maySeeRoomRpc, { user_id: user.id, room_id })).allowed;
+    expect([await maySee(member, group), await maySee(stranger, group), await maySee(stranger, channel)]).toEqual([true, false, true]);
+    await rooms.ask('DELETE', `/rooms/${channel}`, member);
+    expect(await maySee(member, channel)).toBe(false);
+  });
+});
+
 describe('rebuild', () => {
   it('finds no difference after everything that can happen to rooms', async () => {
     await liveAndDie();
     await rooms.ask('POST', '/rooms', ada, { body: { type: 'direct', member_ids: [grace.id] } });
-    const { id } = (await rooms.ask('POST', '/rooms', ada, { body: { type: 'group', name: 'Kept', member_ids: [grace.id, zoe.id] } })).body;
+    const kept = { type: 'group', name: 'Kept', member_ids: [grace.id, zoe.id], history_visibility: 'joined' };
+    const { id } = (await rooms.ask('POST', '/rooms', ada, { body: kept })).body;
+    await rooms.ask('PATCH', `/rooms/${id}`, ada, {
+      body: { slow_mode_seconds: 30, picture_id: rooms.neighbours.upload(ada), shows_receipts: true },
+    });
+    const sam = await rooms.auth.register('sam');
+    const [used, withdrawn] = [
+      (await rooms.ask('POST', `/rooms/${id}/invites`, ada, { body: { max_uses: 3 } })).body,
+      (await rooms.ask('POST', `/rooms/${id}/invites`, ada, { body: {} })).body,
+    ];
+    expect((await rooms.ask('POST', `/invites/${used.code}`, sam)).status).toBe(200);
+    expect((await rooms.ask('DELETE', `/invites/${withdrawn.code}`, ada)).status).toBe(204);
+    await rooms.ask('PUT', `/rooms/${id}/mute`, sam, { body: { muted: true, until: '2099-01-01T00:00:00Z' } });
+    await rooms.ask('PUT', `/rooms/${id}/mute`, grace, { body: { muted: true } });
+    await rooms.ask('PUT', `/rooms/${id}/mute`, grace, { body: { muted: false } });
     await rooms.ask('POST', `/rooms/${id}/transfer`, ada, { body: { user_id: zoe.id } });
     await rooms.ask('POST', `/rooms/${id}/leave`, ada);
+    await befriendAndBlock();
     const report = await rebuildRooms({ ownerUrl: rooms.database.ownerUrl, swap: false, log: rooms.log });
     expect(report).toMatchObject({ identical: true, swapped: false });
     expect(report.tables.map(({ table, rows }) => [table, rows.live === rows.rebuilt && rows.live > 0])).toEqual([
       ['rooms', true],
       ['memberships', true],
+      ['invites', true],
       ['direct_pairs', true],
+      ['friendships', true],
+      ['friends', true],
+      ['friend_requests', true],
+      ['blocks', true],
     ]);
   });
 
@@ -139,20 +190,38 @@ describe('the service', () => {
       Object.entries(methods).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, operation })),
     );
     expect(operations.map(({ name }) => name.replace('/api/v1', '')).sort()).toEqual([
+      'DELETE /admin/rooms/{id}',
+      'DELETE /blocks/{user_id}',
+      'DELETE /friends/requests/{id}',
+      'DELETE /friends/{user_id}',
+      'DELETE /invites/{code}',
       'DELETE /rooms/{id}',
       'DELETE /rooms/{id}/members/{user_id}',
+      'GET /admin/rooms',
+      'GET /blocks',
       'GET /channels',
       'GET /channels/{slug}',
+      'GET /friends',
+      'GET /friends/requests',
+      'GET /invites/{code}',
       'GET /rooms',
       'GET /rooms/{id}',
+      'GET /rooms/{id}/invites',
       'GET /rooms/{id}/members',
       'PATCH /rooms/{id}',
       'PATCH /rooms/{id}/members/{user_id}',
+      'POST /friends/requests',
+      'POST /friends/requests/{id}/accept',
+      'POST /friends/requests/{id}/decline',
+      'POST /invites/{code}',
       'POST /rooms',
+      'POST /rooms/{id}/invites',
       'POST /rooms/{id}/join',
       'POST /rooms/{id}/leave',
       'POST /rooms/{id}/members',
       'POST /rooms/{id}/transfer',
+      'PUT /blocks/{user_id}',
+      'PUT /rooms/{id}/mute',
     ]);
     for (const { name, operation } of operations) {
       expect([name, Boolean(operation.summary), operation.security]).toEqual([name, true, [{ bearer: [] }]]);

@@ -1,12 +1,16 @@
-import { lazy, type ReactNode, Suspense } from 'react';
+import type { Account } from '@parley/contracts';
+import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
 import { BrowserRouter, Navigate, Route, Routes, useLocation } from 'react-router';
 import { ForgotPage } from '../features/account/forgot-page.tsx';
 import { LoginPage } from '../features/account/login-page.tsx';
 import { RegisterPage } from '../features/account/register-page.tsx';
 import { ResetPage } from '../features/account/reset-page.tsx';
+import { VerifyPage } from '../features/account/verify-page.tsx';
+import { readPicture } from '../realtime/read-picture.ts';
 import { useSession } from '../realtime/use-session.ts';
 import { texts } from '../texts/texts.ts';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
+import { PictureSource } from '../ui/picture-source.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 import { Splash } from './splash.tsx';
 import { StartFailedPage } from './start-failed-page.tsx';
@@ -14,13 +18,21 @@ import { useRestoredSession } from './use-restored-session.ts';
 
 const loadChat = () => import('./chat-page.tsx');
 const ChatPage = lazy(() => loadChat().then((module) => ({ default: module.ChatPage })));
+const loadSecurity = () => import('../features/account/security/security-page.tsx');
+const SecurityPage = lazy(() => loadSecurity().then((module) => ({ default: module.SecurityPage })));
+
+const AccountPage = lazy(() => import('../features/settings/account-page.tsx').then((module) => ({ default: module.AccountPage })));
+const AdminPage = lazy(() => import('../features/administration/admin-page.tsx').then((module) => ({ default: module.AdminPage })));
+const InvitePage = lazy(() => import('../features/invites/invite-page.tsx').then((module) => ({ default: module.InvitePage })));
 
 export function App() {
   return (
     <ErrorBoundary>
-      <BrowserRouter>
-        <Pages />
-      </BrowserRouter>
+      <PictureSource value={readPicture}>
+        <BrowserRouter>
+          <Pages />
+        </BrowserRouter>
+      </PictureSource>
     </ErrorBoundary>
   );
 }
@@ -37,7 +49,14 @@ function Pages() {
       <Route path="/register" element={<ForGuests page={RegisterRoute} />} />
       <Route path="/forgot" element={<ForgotPage />} />
       <Route path="/reset" element={<ResetPage />} />
-      <Route path="/chat/:roomId?" element={<ForMembers />} />
+      <Route path="/verify" element={<VerifyPage />} />
+      <Route path="/settings/security" element={<ForMembers page={SecurityPage} />} />
+      <Route path="/settings/account" element={<ForMembers page={AccountPage} />} />
+      <Route path="/admin" element={<ForMembers page={AdminPage} />} />
+      <Route path="/chat/:roomId?" element={<ForMembers page={ChatPage} />} />
+      <Route path="/discover" element={<ForMembers page={ChatPage} />} />
+      <Route path="/friends" element={<ForMembers page={ChatPage} />} />
+      <Route path="/invite/:code" element={<InviteRoute />} />
       <Route path="*" element={<NotFoundPage />} />
     </Routes>
   );
@@ -52,25 +71,34 @@ function ForGuests({ page: Page }: { page: () => ReactNode }) {
 
 function LoginRoute() {
   const way = useWay();
-  return <LoginPage notice={way.wasEnded ? texts.account.sessionEnded : undefined} linkState={way} />;
+  return <LoginPage notice={way.wasEnded ? texts.account.sessionEnded : undefined} linkState={way} returnTo={way.from} />;
 }
 
 function RegisterRoute() {
   return <RegisterPage linkState={useWay()} />;
 }
 
+/** For everybody: who is not logged in is told what to do. */
+function InviteRoute() {
+  return (
+    <Suspense fallback={<Splash />}>
+      <InvitePage />
+    </Suspense>
+  );
+}
+
 /** Keyed by person: after another login nothing of the one before is left. */
-function ForMembers() {
+function ForMembers({ page: Page }: { page: ComponentType<{ viewer: Account }> }) {
   const session = useSession();
   const location = useLocation();
   if (session.status !== 'signed_in') {
-    const way: Way = { from: location.pathname, wasEnded: session.status === 'signed_out' && session.ended };
+    const way: Way = { from: location.pathname + location.search, wasEnded: session.status === 'signed_out' && session.ended };
     return <Navigate to="/login" replace state={way} />;
   }
   if (!session.user) return <Splash />;
   return (
     <Suspense fallback={<Splash />}>
-      <ChatPage key={session.user.id} viewer={session.user} />
+      <Page key={session.user.id} viewer={session.user} />
     </Suspense>
   );
 }

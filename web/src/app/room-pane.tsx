@@ -1,17 +1,18 @@
-import { useMutation } from '@tanstack/react-query';
 import { Ghost, MessagesSquare } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import { Link, useNavigate } from 'react-router';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { Link } from 'react-router';
 import { Conversation } from '../features/conversation/conversation.tsx';
 import { TimelineSkeleton } from '../features/conversation/timeline-parts.tsx';
-import { MemberPanel } from '../features/members/member-panel.tsx';
 import { useChat } from '../realtime/chat-context.tsx';
-import { parley } from '../realtime/parley.ts';
+import { useOpenDirect } from '../realtime/use-open-direct.ts';
 import { isKnown, useRoom } from '../realtime/use-rooms.ts';
 import { texts } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { RowsSkeleton } from '../ui/rows-skeleton.tsx';
 import { useShell } from './shell-state.ts';
+
+const RoomPanel = lazy(() => import('../features/members/room-panel.tsx').then((module) => ({ default: module.RoomPanel })));
 
 /** The list is usually read by then. */
 const askAfterMs = 600;
@@ -21,19 +22,10 @@ export function RoomPane({ roomId }: { roomId: string | undefined }) {
 }
 
 function ChosenRoom({ roomId }: { roomId: string }) {
-  const { chat } = useChat();
-  const navigate = useNavigate();
   const room = useRoom(roomId);
   const { membersShown, showMembers, open } = useShell();
   const isMissing = useMissing(roomId, isKnown(room));
-  const openDirect = useMutation({
-    mutationFn: async (userId: string) => {
-      const direct = await parley.rooms.create({ type: 'direct', member_ids: [userId] });
-      await chat.loadRoom(direct.id);
-      return direct.id;
-    },
-    onSuccess: (id) => navigate(`/chat/${id}`),
-  });
+  const openDirect = useOpenDirect();
 
   if (isMissing) return <GoneRoom />;
   if (!isKnown(room)) {
@@ -49,13 +41,18 @@ function ChosenRoom({ roomId }: { roomId: string }) {
         <Conversation room={room} membersShown={membersShown} onToggleMembers={() => showMembers(!membersShown)} />
       </div>
       {membersShown && (
-        <div className="absolute inset-0 z-10 border-line lg:static lg:w-72 lg:shrink-0 lg:border-l">
-          <MemberPanel
-            room={room}
-            onAdd={() => open({ kind: 'add-members', roomId })}
-            onMessage={(member) => openDirect.mutate(member.id)}
-            onClose={() => showMembers(false)}
-          />
+        <div className="absolute inset-0 z-10 border-line lg:static lg:w-80 lg:shrink-0 lg:border-l">
+          <Suspense fallback={<RowsSkeleton className="space-y-1 p-4 pt-20" />}>
+            <RoomPanel
+              room={room}
+              onAdd={() => open({ kind: 'add-members', roomId })}
+              onInvite={() => open({ kind: 'invites', roomId })}
+              onEdit={() => open({ kind: 'room-settings', roomId })}
+              onMessage={(userId) => openDirect.mutate(userId)}
+              onShowProfile={(person) => open({ kind: 'profile', person })}
+              onClose={() => showMembers(false)}
+            />
+          </Suspense>
         </div>
       )}
     </div>

@@ -1,6 +1,14 @@
+import type { Profile } from '@parley/contracts';
 import { create } from 'zustand';
 
-export type OpenDialog = { kind: 'new-message' } | { kind: 'new-group' } | { kind: 'add-members'; roomId: string };
+export type OpenDialog =
+  | { kind: 'new-message' }
+  | { kind: 'new-group' }
+  | { kind: 'new-channel' }
+  | { kind: 'add-friend' }
+  | { kind: 'status-text' }
+  | { kind: 'add-members' | 'invites' | 'room-settings'; roomId: string }
+  | { kind: 'profile' | 'block' | 'remove-friend'; person: Profile };
 
 /** What is open on this page: nobody else's business, and gone with it. */
 export const useShell = create<{

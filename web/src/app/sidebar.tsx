@@ -1,10 +1,13 @@
-import { MessageCircle, SquarePen, UsersRound } from 'lucide-react';
+import { Compass, Hash, MessageCircle, SquarePen, UsersRound } from 'lucide-react';
+import { NavLink } from 'react-router';
 import { UserMenu } from '../features/account/user-menu.tsx';
 import { RoomList } from '../features/rooms/room-list.tsx';
 import { useChat } from '../realtime/chat-context.tsx';
+import { useRelationships } from '../realtime/use-relationships.ts';
 import { useSelected } from '../realtime/use-store.ts';
 import { texts } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
+import { classNames } from '../ui/class-names.ts';
 import { Logo } from '../ui/logo.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
 import { useShell } from './shell-state.ts';
@@ -31,9 +34,13 @@ export function Sidebar({ isPage }: { isPage: boolean }) {
           <MenuItem icon={<UsersRound />} onAction={() => open({ kind: 'new-group' })}>
             {texts.rooms.newGroup}
           </MenuItem>
+          <MenuItem icon={<Hash />} onAction={() => open({ kind: 'new-channel' })}>
+            {texts.shell.newChannel}
+          </MenuItem>
         </Menu>
-        <UserMenu viewer={viewer} online={online} />
+        <UserMenu viewer={viewer} online={online} onEditStatusText={() => open({ kind: 'status-text' })} />
       </header>
+      <PageLinks />
       <RoomList
         emptyAction={
           <>
@@ -45,5 +52,46 @@ export function Sidebar({ isPage }: { isPage: boolean }) {
         }
       />
     </nav>
+  );
+}
+
+/** The pages beside the conversations. */
+function PageLinks() {
+  const relationships = useRelationships();
+  const waiting = relationships.data?.requests.filter((request) => request.direction === 'incoming').length ?? 0;
+  return (
+    <ul aria-label={texts.shell.pages} className="mb-2 grid shrink-0 grid-cols-2 gap-1 border-b border-line px-2 pb-2">
+      <PageLink to="/discover" icon={<Compass />} name={texts.shell.discover} />
+      <PageLink to="/friends" icon={<UsersRound />} name={texts.shell.friends}>
+        {waiting > 0 && (
+          <span className="flex h-5 min-w-5 items-center justify-center rounded-full bg-accent px-1.5 text-2xs font-semibold text-on-accent tabular-nums">
+            <span aria-hidden="true">{waiting > 99 ? texts.rooms.many : waiting}</span>
+            <span className="sr-only">{texts.shell.waiting(waiting)}</span>
+          </span>
+        )}
+      </PageLink>
+    </ul>
+  );
+}
+
+function PageLink({ to, icon, name, children }: { to: string; icon: React.ReactNode; name: string; children?: React.ReactNode }) {
+  return (
+    <li className="min-w-0">
+      <NavLink
+        to={to}
+        className={({ isActive }) =>
+          classNames(
+            'flex h-9 items-center gap-2 rounded-md px-2.5 text-sm font-medium outline-offset-[-2px] transition-colors',
+            isActive ? 'bg-accent-soft text-on-accent-soft' : 'text-ink-soft hover:bg-hover hover:text-ink',
+          )
+        }
+      >
+        <span className="flex *:size-4.5" aria-hidden="true">
+          {icon}
+        </span>
+        <span className="min-w-0 flex-1 truncate">{name}</span>
+        {children}
+      </NavLink>
+    </li>
   );
 }

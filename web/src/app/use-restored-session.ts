@@ -4,13 +4,20 @@ import { parley } from '../realtime/parley.ts';
 /** Says that this browser was logged in, for the cookie itself is hidden from scripts. Strangers cause no refused request. */
 const hintKey = 'parley.session';
 
+/** After signing in elsewhere the server says so behind `#`; it is taken out of sight. */
+function cameBackSignedIn(): boolean {
+  if (location.hash !== '#signed-in') return false;
+  history.replaceState(history.state, '', location.pathname + location.search);
+  return true;
+}
+
 /** Asks once whether the browser's cookie still holds a session. The answer is in the session's state. */
 export function useRestoredSession(): { failed: boolean; retry(): void } {
   const [failed, setFailed] = useState(false);
   const isAsking = useRef(false);
   const ask = useCallback(() => {
     if (isAsking.current) return;
-    if (localStorage.getItem(hintKey) === null) {
+    if (localStorage.getItem(hintKey) === null && !cameBackSignedIn()) {
       parley.session.end();
       return;
     }

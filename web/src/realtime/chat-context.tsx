@@ -52,7 +52,14 @@ function watchSurroundings(chat: Chat): () => void {
     // Logged out elsewhere: this tab must not go on showing what it has.
     if (state.phase === 'closed' && sessionOver.has(state.code)) parley.session.end(true);
   });
+  const stopHearing = chat.on('ready', ({ user }) => {
+    const session = parley.session.state.getSnapshot();
+    // A new role closes the socket, and the next one tells of it.
+    if (session.status !== 'signed_in' || !session.user || session.user.role === user.role) return;
+    void parley.users.me().then(parley.session.setUser, () => undefined);
+  });
   return () => {
+    stopHearing();
     window.removeEventListener('online', nudge);
     window.removeEventListener('offline', nudge);
     document.removeEventListener('visibilitychange', nudgeWhenShown);

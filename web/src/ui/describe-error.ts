@@ -7,5 +7,6 @@ export function describeError(error: unknown): string {
   if (error.code === 'unavailable') return texts.errors.unavailable;
   if (error.code === 'too_many_requests')
     return texts.errors.too_many_requests(Math.max(1, Math.ceil((error.retryAfterMs ?? 1_000) / 1_000)));
+  if (error.code === 'account_suspended') return texts.errors.suspended;
   return texts.errors.other;
 }

@@ -11,12 +11,14 @@ type Props = {
   onClose(): void;
   /** `alertdialog` interrupts for an answer. */
   role?: 'dialog' | 'alertdialog';
+  /** What is inside shows the same larger. */
+  isTitleHidden?: boolean;
   children: ReactNode;
   className?: string;
 };
 
 /** Over the page: keeps the focus, gives it back, closes with Esc. On a phone it comes from below. */
-export function Dialog({ title, lead, onClose, role = 'dialog', children, className }: Props) {
+export function Dialog({ title, lead, onClose, role = 'dialog', isTitleHidden = false, children, className }: Props) {
   return (
     <ModalOverlay
       isOpen
@@ -34,7 +36,7 @@ export function Dialog({ title, lead, onClose, role = 'dialog', children, classN
         >
           <header className="flex items-start gap-4 px-5 pt-4 pb-1">
             <div className="min-w-0 flex-1 pt-1">
-              <Heading slot="title" className="text-lg font-semibold">
+              <Heading slot="title" className={isTitleHidden ? 'sr-only' : 'text-lg font-semibold'}>
                 {title}
               </Heading>
               {lead && <p className="mt-0.5 text-sm text-ink-soft">{lead}</p>}

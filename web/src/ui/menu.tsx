@@ -11,15 +11,32 @@ import {
 } from 'react-aria-components';
 import { classNames } from './class-names.ts';
 
-type Props = { label: string; trigger: ReactNode; triggerClassName?: string; header?: ReactNode; children: ReactNode };
+type Props = {
+  label: string;
+  trigger: ReactNode;
+  /** The trigger has words of its own. */
+  isNamedByTrigger?: boolean;
+  triggerClassName?: string;
+  header?: ReactNode;
+  children: ReactNode;
+  onOpenChange?(open: boolean): void;
+};
 
 /** A button that opens a list of actions. Arrow keys, type-ahead and Esc work as in any menu. */
-export function Menu({ label, trigger, triggerClassName, header, children }: Props) {
+export function Menu({
+  label,
+  trigger,
+  isNamedByTrigger = false,
+  triggerClassName,
+  header,
+  children,
+  onOpenChange = () => undefined,
+}: Props) {
   return (
-    <MenuTrigger>
+    <MenuTrigger onOpenChange={onOpenChange}>
       <Button className={classNames('cursor-pointer data-pressed:opacity-80', triggerClassName)}>
         {trigger}
-        <span className="sr-only">{label}</span>
+        {!isNamedByTrigger && <span className="sr-only">{label}</span>}
       </Button>
       <Popover
         className="min-w-56 animate-appear rounded-lg border border-line bg-raised p-1.5 shadow-raised"

@@ -10,6 +10,14 @@ const dayAndMonth = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 
 const fullDay = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
 const fullDate = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 const dateOnly = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+const month = new Intl.DateTimeFormat(undefined, { month: 'long', year: 'numeric' });
+const dateAndTime = new Intl.DateTimeFormat(undefined, {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  hour: 'numeric',
+  minute: '2-digit',
+});
 const everything = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
 
 export function timeOfDay(at: Date): string {
@@ -18,6 +26,16 @@ export function timeOfDay(at: Date): string {
 
 export function fullTime(at: Date): string {
   return everything.format(at);
+}
+
+/** November 2026. */
+export function monthAndYear(at: Date): string {
+  return month.format(at);
+}
+
+/** A moment to come: 14:32 today, Tue, 3 Nov, 14:32 later. */
+export function momentToCome(at: Date, now: Date): string {
+  return daysBetween(now, at) === 0 ? clock.format(at) : dateAndTime.format(at);
 }
 
 /** The local calendar day, as a key. */

@@ -8,6 +8,7 @@ import type {
   RegisterBody,
   ResetPasswordBody,
   SessionList,
+  SocketTicket,
 } from '@parley/contracts';
 import { ParleyError } from '../errors.ts';
 import type { Call } from './call.ts';
@@ -17,7 +18,7 @@ import type { Session } from './session.ts';
 export function authMethods(send: Send, call: Call, session: Session) {
   return {
     register: (body: RegisterBody) => send<Account>('POST', '/auth/register', { body }),
-    /** Signs in; tokens are kept and renewed from here on. */
+    /** Signs in; tokens are kept and renewed from here on. Where a second step is needed: see `mfaChallengeOf`. */
     async login(body: LoginBody): Promise<Account> {
       const result = await send<LoginResult>('POST', '/auth/login', { body });
       session.begin(result);
@@ -48,6 +49,8 @@ export function authMethods(send: Send, call: Call, session: Session) {
       await call<undefined>('POST', '/auth/logout-all');
       session.end();
     },
+    /** Opens one socket as `/ws?ticket=`, within half a minute; for where no header can be set. */
+    socketTicket: () => call<SocketTicket>('POST', '/auth/socket-ticket'),
     /** One's devices, the newest login first. */
     sessions: () => call<SessionList>('GET', '/auth/sessions'),
     endSession: (sessionId: string) => call<undefined>('DELETE', `/auth/sessions/${encodeURIComponent(sessionId)}`),

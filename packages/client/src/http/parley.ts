@@ -1,10 +1,20 @@
-import type { PresenceList } from '@parley/contracts';
+import type { OnlineList, Presence, PresenceList, SetStatusBody } from '@parley/contracts';
 import { type Clock, systemClock } from '../clock.ts';
+import { adminMethods } from './admin-methods.ts';
 import { authMethods } from './auth-methods.ts';
 import { createCall } from './call.ts';
+import { emailMethods } from './email-methods.ts';
+import { friendsMethods } from './friends-methods.ts';
+import { identitiesMethods } from './identities-methods.ts';
+import { mediaMethods } from './media-methods.ts';
 import { messagesMethods } from './messages-methods.ts';
+import { mfaMethods } from './mfa-methods.ts';
+import { notificationsMethods } from './notifications-methods.ts';
+import type { Page } from './paging.ts';
+import { passkeysMethods } from './passkeys-methods.ts';
+import { readingMethods } from './reading-methods.ts';
 import { createSend } from './request.ts';
-import { roomsMethods } from './rooms-methods.ts';
+import { adminRoomsMethods, invitesMethods, roomsMethods } from './rooms-methods.ts';
 import { createSession } from './session.ts';
 import { usersMethods } from './users-methods.ts';
 
@@ -31,7 +41,8 @@ export function createParley(options: ParleyOptions) {
   const { url, keep = 'memory', clock = systemClock, exclusively = (run) => run() } = options;
   const baseUrl = url.replace(/\/+$/, '');
   // Browsers' fetch refuses to be called on another object.
-  const send = createSend({ baseUrl, fetch: options.fetch ?? ((input, init) => fetch(input, init)), cookies: keep === 'cookie' });
+  const ownFetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => fetch(input, init));
+  const send = createSend({ baseUrl, fetch: ownFetch, cookies: keep === 'cookie' });
   const session = createSession({ send, clock, keep, refreshToken: options.refreshToken, exclusively });
   const call = createCall(send, session);
   return {
@@ -39,10 +50,24 @@ export function createParley(options: ParleyOptions) {
     url: baseUrl,
     session,
     auth: authMethods(send, call, session),
+    identities: identitiesMethods(send, call, baseUrl),
+    email: emailMethods(send, call),
+    mfa: mfaMethods(send, call, session),
+    passkeys: passkeysMethods(send, call, session),
     users: usersMethods(call, session),
     rooms: roomsMethods(call),
-    messages: messagesMethods(call),
+    invites: invitesMethods(call),
+    adminRooms: adminRoomsMethods(call),
+    friends: friendsMethods(call),
+    messages: { ...messagesMethods(call), ...readingMethods(call) },
+    media: mediaMethods({ baseUrl, fetch: ownFetch, session, call }),
+    admin: adminMethods(call),
+    notifications: notificationsMethods(call),
     presence: {
+      /** Who is online, of the people one may see. */
+      online: (page: Page = {}) => call<OnlineList>('GET', '/users/online', { query: page }),
+      /** What one is shown as, and what one says about it, until `expires_at`. */
+      set: (body: SetStatusBody) => call<Presence>('POST', '/users/me/status', { body }),
       /** Of up to 200 people with whom one shares a room. */
       get: (userIds: readonly string[]) => call<PresenceList>('GET', '/presence', { query: { user_ids: userIds.join(',') } }),
     },

@@ -11,6 +11,7 @@ const account: Account = {
   status_text: null,
   created_at: '2026-11-20T12:00:00.000Z',
   email: 'ada@example.org',
+  email_verified: true,
   role: 'user',
   is_online: true,
   last_seen_at: null,
@@ -235,5 +236,39 @@ describe('devices and passwords', () => {
     away = false;
     await parley.auth.logoutAll();
     expect(parley.session.state.getSnapshot()).toEqual({ status: 'signed_out', ended: false });
+  });
+});
+
+describe('rooms and invitations', () => {
+  it('go where the API has them', async () => {
+    const { parley, calls } = start(({ path }) => (path === '/auth/login' ? { status: 200, body: loginResult } : { status: 204 }));
+    await parley.auth.login({ email: 'a', password: 'b' });
+    const until = '2099-01-01T00:00:00.000Z';
+    await parley.rooms.update('room', { slow_mode_seconds: 5, history_visibility: 'joined' });
+    await parley.rooms.mute('room');
+    await parley.rooms.mute('room', until);
+    await parley.rooms.unmute('room');
+    await parley.rooms.members('room', { q: 'ada', limit: 5 });
+    await parley.invites.create('room', { max_uses: 1 });
+    await parley.invites.list('room');
+    await parley.invites.preview('a-code');
+    await parley.invites.accept('a-code');
+    await parley.invites.revoke('a-code');
+    await parley.adminRooms.list({ type: 'group', q: 'engine', limit: 10 });
+    await parley.adminRooms.delete('room');
+    expect(calls.slice(1).map(({ method, path, body }) => [method, path, body])).toEqual([
+      ['PATCH', '/rooms/room', { slow_mode_seconds: 5, history_visibility: 'joined' }],
+      ['PUT', '/rooms/room/mute', { muted: true }],
+      ['PUT', '/rooms/room/mute', { muted: true, until }],
+      ['PUT', '/rooms/room/mute', { muted: false }],
+      ['GET', '/rooms/room/members?q=ada&limit=5', undefined],
+      ['POST', '/rooms/room/invites', { max_uses: 1 }],
+      ['GET', '/rooms/room/invites', undefined],
+      ['GET', '/invites/a-code', undefined],
+      ['POST', '/invites/a-code', undefined],
+      ['DELETE', '/invites/a-code', undefined],
+      ['GET', '/admin/rooms?type=group&q=engine&limit=10', undefined],
+      ['DELETE', '/admin/rooms/room', undefined],
+    ]);
   });
 });

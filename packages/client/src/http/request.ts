@@ -1,5 +1,6 @@
+import type { MfaMethod } from '@parley/contracts';
 import { isErrorCode } from '@parley/contracts/error-codes';
-import { type FieldError, ParleyError, unreachable } from '../errors.ts';
+import { type ErrorDetails, type FieldError, ParleyError, unreachable } from '../errors.ts';
 
 export type Query = Record<string, string | number | undefined>;
 export type RequestOptions = {
@@ -10,6 +11,8 @@ export type RequestOptions = {
   signal?: AbortSignal | undefined;
   /** Makes a request that creates something safe to repeat. */
   idempotencyKey?: string | undefined;
+  /** The body as it came, for what is a file rather than a document. */
+  as?: 'text' | undefined;
 };
 
 export type Send = <Reply>(method: string, path: string, options?: RequestOptions) => Promise<Reply>;
@@ -19,7 +22,7 @@ export type Send = <Reply>(method: string, path: string, options?: RequestOption
  * @throws ParleyError for every answer but 2xx, and `unavailable` when there was none
  */
 export function createSend({ baseUrl, fetch, cookies }: { baseUrl: string; fetch: typeof globalThis.fetch; cookies: boolean }): Send {
-  return async <Reply>(method: string, path: string, { query, body, token, signal, idempotencyKey }: RequestOptions = {}) => {
+  return async <Reply>(method: string, path: string, { query, body, token, signal, idempotencyKey, as }: RequestOptions = {}) => {
     const headers: Record<string, string> = { accept: 'application/json' };
     if (body !== undefined) headers['content-type'] = 'application/json';
     if (token !== undefined) headers.authorization = `Bearer ${token}`;
@@ -36,7 +39,8 @@ export function createSend({ baseUrl, fetch, cookies }: { baseUrl: string; fetch
       throw unreachable('the server cannot be reached');
     }
     const text = await response.text();
-    if (!response.ok) throw problemOf(response, text);
+    if (!response.ok) throw problemOf(response.status, response.headers.get('retry-after'), text);
+    if (as === 'text') return text as Reply;
     return (text === '' ? undefined : JSON.parse(text)) as Reply;
   };
 }
@@ -47,13 +51,15 @@ function queryText(query: Query | undefined): string {
 }
 
 /** A problem document, or what a proxy in between said instead of one. */
-function problemOf(response: Response, text: string): ParleyError {
+export function problemOf(status: number, retryAfter: string | null, text: string): ParleyError {
   const problem = parseObject(text);
-  const code = isErrorCode(problem.code) ? problem.code : codeOfStatus(response.status);
-  const message = textOf(problem.detail) ?? textOf(problem.title) ?? `HTTP ${response.status}`;
-  const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'));
-  const details = { status: response.status, errors: fieldErrors(problem.errors) };
-  return new ParleyError(code, message, retryAfterMs === undefined ? details : { ...details, retryAfterMs });
+  const code = isErrorCode(problem.code) ? problem.code : codeOfStatus(status);
+  const message = textOf(problem.detail) ?? textOf(problem.title) ?? `HTTP ${status}`;
+  const retryAfterMs = parseRetryAfter(retryAfter);
+  const details: ErrorDetails = { status, errors: fieldErrors(problem.errors) };
+  if (retryAfterMs !== undefined) details.retryAfterMs = retryAfterMs;
+  if (typeof problem.mfa_token === 'string') details.mfa = { token: problem.mfa_token, methods: mfaMethodsOf(problem.mfa_methods) };
+  return new ParleyError(code, message, details);
 }
 
 function codeOfStatus(status: number) {
@@ -79,6 +85,12 @@ function textOf(value: unknown): string | undefined {
 function fieldErrors(value: unknown): FieldError[] {
   if (!Array.isArray(value)) return [];
   return value.filter((entry): entry is FieldError => typeof entry?.path === 'string' && typeof entry?.message === 'string');
+}
+
+/** Those that this client knows. */
+function mfaMethodsOf(value: unknown): MfaMethod[] {
+  const known: MfaMethod[] = ['totp', 'passkey', 'recovery_code'];
+  return Array.isArray(value) ? known.filter((method) => value.includes(method)) : [];
 }
 
 /** Seconds or a date, as HTTP allows both. */

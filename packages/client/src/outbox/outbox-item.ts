@@ -6,6 +6,8 @@ export type OutboxItem = {
   readonly roomId: string;
   readonly content: string;
   readonly replyTo: string | null;
+  /** Of files uploaded before. */
+  readonly attachmentIds?: readonly string[];
   readonly createdAt: string;
   /**
    * `sending`: waits for its turn, a connection or an answer. `sent`: committed as `seq`, not yet seen in the room's log.
@@ -23,6 +25,7 @@ export function parseOutboxItem(value: unknown): OutboxItem | undefined {
   const { clientId, roomId, content, replyTo, createdAt, error } = item;
   if (typeof clientId !== 'string' || typeof roomId !== 'string' || typeof content !== 'string' || typeof createdAt !== 'string')
     return undefined;
+  const attachmentIds = Array.isArray(item.attachmentIds) ? item.attachmentIds.filter((id) => typeof id === 'string') : [];
   const state = item.state === 'failed' ? 'failed' : 'sending';
   return {
     clientId,
@@ -31,6 +34,7 @@ export function parseOutboxItem(value: unknown): OutboxItem | undefined {
     createdAt,
     state,
     replyTo: typeof replyTo === 'string' ? replyTo : null,
+    ...(attachmentIds.length > 0 ? { attachmentIds } : {}),
     seq: null,
     error: isErrorCode(error) ? error : null,
   };

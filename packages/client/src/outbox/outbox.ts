@@ -12,7 +12,13 @@ export type Outbox = {
   /** Takes what an earlier run left. */
   load(): Promise<void>;
   /** Resolves when the server has committed the message; rejects when it refused it for good, or on `discard`. */
-  send(message: { clientId: string; roomId: string; content: string; replyTo: string | null }): Promise<Sent>;
+  send(message: {
+    clientId: string;
+    roomId: string;
+    content: string;
+    replyTo: string | null;
+    attachmentIds?: readonly string[];
+  }): Promise<Sent>;
   /** A failed one goes to the end of its room's queue, under the same `clientId`. */
   retry(clientId: string): void;
   discard(clientId: string): void;
@@ -49,6 +55,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** Rooms that the server asked to leave alone for a while. */
   const paused = new Set<string>();
 
+  /** Never twice the same: it is the order in which a later run sends what this one leaves. */
+  let lastStampMs = 0;
+  const stamp = () => {
+    lastStampMs = Math.max(clock.now(), lastStampMs + 1);
+    return new Date(lastStampMs).toISOString();
+  };
   const find = (clientId: string) => items.getSnapshot().find((item) => item.clientId === clientId);
   const change = (clientId: string, to: Partial<OutboxItem>) =>
     items.update((list) => list.map((item) => (item.clientId === clientId ? { ...item, ...to } : item)));
@@ -112,12 +124,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const stored = await persistence.load('outbox').catch(() => []);
       const left = stored.flatMap(([, value]) => parseOutboxItem(value) ?? []).filter((item) => !find(item.clientId));
       left.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+      lastStampMs = Math.max(lastStampMs, ...left.map((item) => Date.parse(item.createdAt)));
       items.update((list) => [...left, ...list]);
       flush();
     },
-    send({ clientId, roomId, content, replyTo }) {
-      const createdAt = new Date(clock.now()).toISOString();
-      const item: OutboxItem = { clientId, roomId, content, replyTo, createdAt, state: 'sending', seq: null, error: null };
+    send({ clientId, roomId, content, replyTo, attachmentIds }) {
+      const createdAt = stamp();
+      const files = attachmentIds ? { attachmentIds } : {};
+      const item: OutboxItem = { clientId, roomId, content, replyTo, ...files, createdAt, state: 'sending', seq: null, error: null };
       items.update((list) => [...list, item]);
       keep(item);
       const done = new Promise<Sent>((resolve, reject) => waiting.set(clientId, { resolve, reject }));
@@ -129,7 +143,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     retry(clientId) {
       const item = find(clientId);
       if (item?.state !== 'failed') return;
-      const again: OutboxItem = { ...item, state: 'sending', error: null, createdAt: new Date(clock.now()).toISOString() };
+      const again: OutboxItem = { ...item, state: 'sending', error: null, createdAt: stamp() };
       items.update((list) => [...list.filter((other) => other.clientId !== clientId), again]);
       keep(again);
       pump(item.roomId);

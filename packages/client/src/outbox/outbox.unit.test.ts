@@ -173,10 +173,12 @@ describe('a refused message', () => {
 
 describe('what is left unsent', () => {
   it('is sent by the next run, in order', async () => {
-    const persistence = memoryPersistence();
+    const kept = memoryPersistence();
+    // A database gives things back in the order of their keys, which are random.
+    const persistence: typeof kept = { ...kept, load: async (area) => [...(await kept.load(area))].reverse() };
     const first = await start((server) => server.behave('refuses'), { persistence });
+    // Within one millisecond.
     void first.chat.send(room, 'one');
-    await first.clock.advance(1);
     void first.chat.send(room, 'two');
     await first.chat.close();
     first.server.behave('answers');

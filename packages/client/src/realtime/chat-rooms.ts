@@ -1,5 +1,5 @@
 import type { ControlFrame, LogEvent, ReadyFrame, ReadyRoom, RoomSummary } from '@parley/contracts';
-import { applyRead, applyReady, applySummary, trimTimeline } from '../state/apply-snapshot.ts';
+import { applyRead, applyReady, applySummary, applyUnread, trimTimeline } from '../state/apply-snapshot.ts';
 import { openRoomState, type RoomState } from '../state/room-state.ts';
 import type { Cursors } from './cursors.ts';
 import type { RoomBook } from './room-book.ts';
@@ -29,10 +29,23 @@ export type ChatRoomsOptions = {
   onAdded(roomId: string): void;
   onRemoved(roomId: string, reason: 'left' | 'removed' | 'deleted'): void;
   onReset(roomId: string): void;
+  /** Whether reading of a room is on its way to the server: then the server's word on it is old. */
+  isReading(roomId: string): boolean;
+  /** After counts were told that may not have been enough. */
+  onCounted(roomId: string): void;
 };
 
 /** Which rooms there are and where each of them stands: `ready`, memberships, heads, and the epoch that all of it belongs to. */
-export function createChatRooms({ book, sync, keepPerRoom, onAdded, onRemoved, onReset }: ChatRoomsOptions): ChatRooms {
+export function createChatRooms({
+  book,
+  sync,
+  keepPerRoom,
+  onAdded,
+  onRemoved,
+  onReset,
+  isReading,
+  onCounted,
+}: ChatRoomsOptions): ChatRooms {
   let viewerId = '';
   let epoch: string | undefined;
   let positions: Readonly<Record<string, number>> = {};
@@ -44,8 +57,12 @@ export function createChatRooms({ book, sync, keepPerRoom, onAdded, onRemoved, o
     book.put(openRoomState(room, viewerId, kept !== undefined && kept <= room.head ? kept : room.head));
   };
   const meet = (room: ReadyRoom) => {
+    const { head: at, last_read_seq, unread_count: unreadCount, mention_count: mentionCount } = room;
+    // Nothing of ours is under way, and the server knows less than we do: it was marked as unread elsewhere.
+    if (!isReading(room.id)) book.change(room.id, (state) => applyUnread(state, last_read_seq, { at, unreadCount, mentionCount }));
     if (book.get(room.id)) book.change(room.id, (state) => applyReady(state, room));
     else add(room);
+    onCounted(room.id);
     sync().reach(room.id, room.head, room.id === focused);
   };
   const reset = (roomId: string, head: number) => {
@@ -91,14 +108,22 @@ export function createChatRooms({ book, sync, keepPerRoom, onAdded, onRemoved, o
       }
       if (frame.type === 'room.removed') remove(frame.data.room_id, frame.data.reason);
       if (frame.type === 'read.updated' && frame.data.user_id === viewerId) {
-        const { room_id, last_read_seq, unread_count } = frame.data;
-        book.change(room_id, (state) => applyRead(state, last_read_seq, unread_count));
+        const { room_id, last_read_seq, unread_count, mention_count: mentionCount, counted_seq: at, moved_back } = frame.data;
+        const apply = moved_back ? applyUnread : applyRead;
+        const told = unread_count === undefined ? undefined : { at, unreadCount: unread_count, mentionCount };
+        book.change(room_id, (state) => apply(state, last_read_seq, told));
+        if (at !== undefined) onCounted(room_id);
+      }
+      if (frame.type === 'room.muted') {
+        const { room_id, muted, muted_until } = frame.data;
+        book.change(room_id, (state) => (state.info ? { ...state, info: { ...state.info, muted, muted_until } } : state));
       }
     },
     describe(summary, viewer) {
       viewerId ||= viewer;
       if (!book.get(summary.id)) add(summary);
       book.change(summary.id, (state) => applySummary(state, summary));
+      onCounted(summary.id);
     },
     reset,
     focus(roomId) {
@@ -116,11 +141,13 @@ export function createChatRooms({ book, sync, keepPerRoom, onAdded, onRemoved, o
 }
 
 function moveUnopened(state: RoomState, head: number): RoomState {
-  return state.timeline.length === 0 && state.seq < head ? { ...state, seq: head, floor: head } : state;
+  return state.timeline.length === 0 && state.seq < head ? { ...state, seq: head, floor: head, recentFloor: head } : state;
 }
 
 /** Names stay, everything that came from the log goes. What is unread is as last known until somebody tells better. */
 function restart(state: RoomState, head: number): RoomState {
   const room = { id: state.id, type: state.type, head, last_read_seq: Math.min(state.lastReadSeq, head), unread_count: state.unreadCount };
-  return { ...openRoomState(room, state.viewerId), info: state.info, describedSeq: Math.min(state.describedSeq, head) };
+  const { info, isWritable } = state;
+  const known = { info, isWritable, describedSeq: Math.min(state.describedSeq, head), mentionsSeq: Math.min(state.mentionsSeq, head) };
+  return { ...openRoomState(room, state.viewerId), ...known };
 }

@@ -1,5 +1,6 @@
-import type { LogEvent, ReadState, RoomEvents, Sent } from '@parley/contracts';
+import type { LogEvent, RoomEvents, Sent } from '@parley/contracts';
 import { unreachable } from '../errors.ts';
+import type { Told } from '../state/unread.ts';
 
 /** Answers to commands. What steers the client is checked; an answer of another shape counts as none at all. */
 
@@ -17,11 +18,17 @@ export function parseRoomEvents(data: unknown): RoomEvents {
   return { events, head: Number(answer.head), has_more: answer.has_more === true };
 }
 
-export function parseReadState(data: unknown): Pick<ReadState, 'last_read_seq' | 'unread_count'> {
-  const answer = objectOf(data);
-  if (!Number.isInteger(answer.last_read_seq) || !Number.isInteger(answer.unread_count))
-    throw unreachable('the answer to a read makes no sense');
-  return answer as ReadState;
+export type ReadAnswer = { lastReadSeq: number; told: Told };
+
+export function parseReadState(data: unknown): ReadAnswer {
+  const { last_read_seq, unread_count, mention_count, counted_seq } = objectOf(data);
+  if (!Number.isInteger(last_read_seq) || !Number.isInteger(unread_count)) throw unreachable('the answer to a read makes no sense');
+  const told = { at: integerOf(counted_seq), unreadCount: Number(unread_count), mentionCount: integerOf(mention_count) };
+  return { lastReadSeq: Number(last_read_seq), told };
+}
+
+function integerOf(value: unknown): number | undefined {
+  return Number.isInteger(value) ? Number(value) : undefined;
 }
 
 function objectOf(data: unknown): Record<string, unknown> {

@@ -29,9 +29,13 @@ const controlTypes: ReadonlySet<string> = new Set<ControlFrame['type']>([
   'room.removed',
   'room.gap',
   'read.updated',
+  'room.muted',
   'typing.started',
   'typing.stopped',
   'presence.changed',
+  'notification',
+  'notification.read',
+  'notification.withdrawn',
   'session.ended',
   'server.draining',
 ]);

@@ -4,7 +4,12 @@ import type { Clock } from '../clock.ts';
 import { createStore, type Store } from '../store.ts';
 
 export type Typist = { readonly userId: string; readonly username: string };
-export type PresenceNow = { readonly status: PresenceStatus; readonly lastSeenAt: string | null };
+export type PresenceNow = {
+  readonly status: PresenceStatus;
+  readonly lastSeenAt: string | null;
+  /** What they say they are doing. */
+  readonly statusText?: string;
+};
 
 export type People = {
   /** Who is typing, by room. */
@@ -61,14 +66,14 @@ export function createPeople(clock: Clock): People {
       if (frame.type === 'typing.started') startTyping(frame.data.room_id, { userId: frame.data.user_id, username: frame.data.username });
       if (frame.type === 'typing.stopped') stopTyping(frame.data.room_id, frame.data.user_id);
       if (frame.type === 'presence.changed') {
-        const { user_id, status, last_seen_at } = frame.data;
-        presence.update((known) => new Map(known).set(user_id, { status, lastSeenAt: last_seen_at }));
+        const { user_id, ...now } = frame.data;
+        presence.update((known) => new Map(known).set(user_id, presenceNow(now)));
       }
     },
     know(items) {
       presence.update((known) => {
         const next = new Map(known);
-        for (const { user_id, status, last_seen_at } of items) next.set(user_id, { status, lastSeenAt: last_seen_at });
+        for (const { user_id, ...now } of items) next.set(user_id, presenceNow(now));
         return next;
       });
     },
@@ -78,4 +83,8 @@ export function createPeople(clock: Clock): People {
       typing.set(new Map());
     },
   };
+}
+
+function presenceNow({ status, last_seen_at, status_text }: Omit<Presence, 'user_id'>): PresenceNow {
+  return { status, lastSeenAt: last_seen_at, ...(status_text ? { statusText: status_text } : {}) };
 }

@@ -23,6 +23,8 @@ export type RoomReader = {
 
 const retryMs = 1_000;
 const describeTries = 5;
+/** A page that was overtaken by too many changes is read again. */
+const readTries = 3;
 const presencePerRequest = 200;
 
 /** What is read over HTTP and laid beneath the log. */
@@ -58,8 +60,10 @@ export function createRoomReader(options: { parley: Parley; book: RoomBook; room
     const state = book.get(roomId);
     if (!state || state.floor === 0) return;
     const before = state.floor + 1;
-    const page = await parley.messages.history(roomId, { before, limit });
-    book.change(roomId, (now) => applyHistory(now, before, page));
+    for (let tries = 1; tries <= readTries && book.get(roomId)?.floor === state.floor; tries += 1) {
+      const page = await parley.messages.history(roomId, { before, limit });
+      book.change(roomId, (now) => applyHistory(now, before, page));
+    }
   };
 
   const readAll = async () => {

@@ -227,6 +227,22 @@ describe('reading', () => {
     started.server.push({ type: 'read.updated', data: { room_id: room, user_id: me.id, last_read_seq: 3, unread_count: 0 } });
     expect(started.chat.rooms.getSnapshot().get(room)).toMatchObject({ unreadCount: 0, lastReadSeq: 3 });
   });
+
+  it('is taken back where another device says so on purpose, not by a late word', async () => {
+    const started = await startChat({}, (server) => fill(server, 3));
+    const lastRead = () => started.chat.rooms.getSnapshot().get(room)?.lastReadSeq;
+    const tell = (last_read_seq: number, moved_back?: true) =>
+      started.server.push({
+        type: 'read.updated',
+        data: { room_id: room, user_id: me.id, last_read_seq, unread_count: 3 - last_read_seq, moved_back },
+      });
+    tell(3);
+    tell(2);
+    expect(lastRead()).toBe(3);
+    tell(1, true);
+    expect(lastRead()).toBe(1);
+    expect(started.chat.rooms.getSnapshot().get(room)?.unreadCount).toBe(2);
+  });
 });
 
 describe('whatever the network does', () => {

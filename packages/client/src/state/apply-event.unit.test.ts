@@ -1,7 +1,7 @@
 import type { History, LogEvent, Member, Profile, RoomSummary } from '@parley/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { at, me, person, posted, readyRoom, roomId } from '../testing/samples.ts';
+import { at, me, person, plainMessage, posted, readyRoom, roomId } from '../testing/samples.ts';
 import { applyEvent, applyEvents } from './apply-event.ts';
 import { applyHistory, applyMembers, applyRead, applySummary } from './apply-snapshot.ts';
 import { openRoomState, type RoomState } from './room-state.ts';
@@ -33,7 +33,14 @@ function logOf(actions: ReadonlyArray<{ kind: number; who: number; value: number
     } else if (kind === 2 && present.has(user.id)) {
       log.push({ type: 'member.role_changed', ...place, data: { user, role: value % 2 ? 'admin' : 'member', actor: me } });
     } else if (kind === 3) {
-      const data = { name: `Room ${value}`, description: value % 2 ? `About ${value}` : null, picture_url: null, actor: me };
+      const settings = {
+        slow_mode_seconds: value,
+        history_visibility: value % 2 ? ('all' as const) : ('joined' as const),
+        shows_receipts: value % 2 === 0,
+        is_writable: value % 3 > 0,
+        changed: ['name' as const, 'description' as const],
+      };
+      const data = { name: `Room ${value}`, description: value % 2 ? `About ${value}` : null, picture_url: null, ...settings, actor: me };
       log.push({ type: 'room.updated', ...place, data });
     } else {
       log.push(posted(room, seq, present.get(user.id) ?? me));
@@ -75,6 +82,11 @@ function snapshotOf(log: readonly LogEvent[], lastRead: number): RoomState {
     member_count: members.size,
     role: members.get(me.id)?.role ?? 'member',
     muted: false,
+    is_writable: update?.data.is_writable ?? true,
+    muted_until: null,
+    slow_mode_seconds: update?.data.slow_mode_seconds ?? 0,
+    history_visibility: update?.data.history_visibility ?? 'all',
+    shows_receipts: update?.data.shows_receipts ?? false,
     last_message: last
       ? { content: last.data.content, sender_username: last.data.sender.username, created_at: last.at, seq: last.seq }
       : null,
@@ -92,7 +104,7 @@ function snapshotOf(log: readonly LogEvent[], lastRead: number): RoomState {
 
 function historyOf(log: readonly LogEvent[]): History {
   const messages: History['messages'] = log.map((event) => {
-    const base = { room_id: room, seq: event.seq, created_at: event.at, is_edited: false, reactions: [], attachments: [] };
+    const base = { ...plainMessage, room_id: room, seq: event.seq, created_at: event.at };
     if (event.type === 'message.posted') {
       const { id, client_id, sender, content } = event.data;
       return { ...base, id, client_id, sender, content, message_type: 'text', event: null, reply_to: null };
@@ -100,11 +112,14 @@ function historyOf(log: readonly LogEvent[]): History {
     const id = posted(room, event.seq, me).data.id;
     return { ...base, id, client_id: null, sender: me, content: 'something happened', message_type: 'system', event, reply_to: null };
   });
-  return { messages, next_cursor: null, has_more: false };
+  return { messages, next_cursor: null, has_more: false, head: log.length };
 }
 
 /** Bookkeeping of how a state came about; what is shown must not depend on it. */
-const shown = ({ countedSeq, describedSeq, ...rest }: RoomState) => rest;
+const shown = ({ countedSeq, describedSeq, mentionsSeq, recent, recentFloor, timeline, ...rest }: RoomState) => ({
+  ...rest,
+  timeline: timeline.map((entry) => (entry.kind === 'message' ? entry.message : entry)),
+});
 
 describe('applyEvent', () => {
   it('gives, on top of a snapshot, the snapshot taken later', () => {
@@ -165,9 +180,20 @@ describe('applyEvent', () => {
       room_id: room,
       seq: 2 as LogEvent['seq'],
       at: at(2),
-      data: { name: null, description: null, picture_url: null, actor: me },
+      data: {
+        name: null,
+        description: null,
+        picture_url: null,
+        slow_mode_seconds: 0,
+        history_visibility: 'all',
+        shows_receipts: false,
+        is_writable: false,
+        changed: ['is_writable'],
+        actor: null,
+      },
     };
     expect(applyEvent(summary, event).info).toBeNull();
+    expect(applyEvent(summary, event).isWritable).toBe(false);
   });
 });
 
@@ -201,6 +227,6 @@ describe('applyHistory', () => {
   it('knows from the cursor how far back it reaches, across lines that are gone', () => {
     const state = openRoomState(readyRoom(room, 9), me.id);
     const page = historyOf([posted(room, 7, me)]);
-    expect(applyHistory(state, 10, { ...page, next_cursor: '5', has_more: true }).floor).toBe(4);
+    expect(applyHistory(state, 10, { ...page, head: 9, next_cursor: '5', has_more: true }).floor).toBe(4);
   });
 });

@@ -1,32 +1,57 @@
-import type { History, Member, Message, ReadyRoom, RoomSummary } from '@parley/contracts';
-import { countUnread, type RoomState, type TimelineEntry } from './room-state.ts';
+import type { History, LogEvent, Member, Message, ReadyRoom, RoomSummary } from '@parley/contracts';
+import { changeTimeline } from './change-timeline.ts';
+import type { Notice, RoomState, TimelineEntry } from './room-state.ts';
+import { countSince, recount, type Told, takeTold } from './unread.ts';
 
 /** What `ready` tells of a room that is known already. */
 export function applyReady(state: RoomState, room: ReadyRoom): RoomState {
-  return withCounts(state, { at: room.head, lastReadSeq: room.last_read_seq, unreadCount: room.unread_count });
+  const told = { at: room.head, unreadCount: room.unread_count, mentionCount: room.mention_count };
+  return applyTold(state, room.last_read_seq, told);
 }
 
 /** The room as the list knows it, which may be older or newer than the log that is applied here. */
 export function applySummary(state: RoomState, summary: RoomSummary): RoomState {
   const { id, type, head, last_read_seq: lastReadSeq, unread_count: unreadCount, ...info } = summary;
-  const isOlder = head < state.seq;
   // Read before events that are applied already: what those told is newer.
-  if (isOlder && state.info) return state;
-  return withCounts({ ...state, info, describedSeq: head }, { at: head, lastReadSeq, unreadCount });
+  if (head < state.seq && state.info)
+    return state.isCountOld ? applyTold(state, lastReadSeq, { at: head, unreadCount, mentionCount: info.mention_count }) : state;
+  const told = { at: head, unreadCount, mentionCount: info.mention_count };
+  const described = { ...state, info, isWritable: info.is_writable, describedSeq: head, mentionsSeq: head };
+  if (lastReadSeq >= state.lastReadSeq) return sinceDescribed(applyTold(described, lastReadSeq, told));
+  // Own reading that the server doesn't know yet stays, with what was counted for it.
+  if (!state.info) return sinceDescribed(recount(described));
+  return { ...described, info: { ...info, mention_count: state.info.mention_count }, mentionsSeq: state.mentionsSeq };
 }
 
-function withCounts(state: RoomState, given: { at: number; lastReadSeq: number; unreadCount: number }): RoomState {
+function applyTold(state: RoomState, lastReadSeq: number, told: Told & { at: number }): RoomState {
   // Own reading that the server doesn't know yet stays; a count from before the applied events is not taken back.
-  if (given.at < state.seq || given.lastReadSeq < state.lastReadSeq) return applyRead(state, given.lastReadSeq);
-  return { ...state, lastReadSeq: given.lastReadSeq, unreadCount: given.unreadCount, countedSeq: given.at };
+  if (lastReadSeq < state.lastReadSeq) return state;
+  if (told.at >= state.seq) return takeTold({ ...state, lastReadSeq }, told);
+  return applyRead(state, lastReadSeq, told);
 }
 
-/** A page of history that ends where the timeline begins (`before` = `floor + 1`). Any other page changes nothing. */
+/** A description that is older than what is applied, of a room that had none: the lines that are there tell what it lacks. */
+function sinceDescribed(state: RoomState): RoomState {
+  const { info, describedSeq, seq } = state;
+  if (!info || describedSeq >= seq) return state;
+  const since = state.mentionsSeq < seq ? countSince(state, state.mentionsSeq) : undefined;
+  const mention_count = Math.max(0, info.mention_count + (since?.mentions ?? 0));
+  return { ...state, info: { ...info, mention_count }, ...(since ? { mentionsSeq: seq } : {}) };
+}
+
+/**
+ * A page of history that ends where the timeline begins (`before` = `floor + 1`), made current by what happened since it was read.
+ * Any other page changes nothing.
+ */
 export function applyHistory(state: RoomState, before: number, page: History): RoomState {
   if (before !== state.floor + 1) return state;
-  const older = page.messages.map(entryOfMessage);
+  // Older than what is remembered of changes: nobody can tell what it lacks. It is to be read again.
+  if (page.head < state.recentFloor) return state;
+  const older = page.messages.map((message) => entryOfMessage(message, page.head));
   const first = older[0];
   const floor = page.has_more ? (page.next_cursor === null ? (first?.seq ?? 1) - 1 : Number(page.next_cursor) - 1) : 0;
+  const timeline = [...older, ...state.timeline];
+  for (const event of state.recent) changeTimeline(older, event, { viewerId: state.viewerId, known: timeline });
   return { ...state, floor, timeline: [...older, ...state.timeline] };
 }
 
@@ -34,15 +59,20 @@ export function applyMembers(state: RoomState, members: readonly Member[]): Room
   return { ...state, members, info: state.info && { ...state.info, member_count: members.length } };
 }
 
-/**
- * The viewer has read up to `lastReadSeq`, here or on another device. Counted from the timeline where that reaches back
- * far enough; otherwise `unreadCount` is the server's word, or what was known before.
- */
-export function applyRead(state: RoomState, lastReadSeq: number, unreadCount?: number): RoomState {
-  if (lastReadSeq <= state.lastReadSeq) return state;
-  const counted = lastReadSeq >= state.seq ? 0 : countUnread(state.timeline, state.floor, lastReadSeq, state.viewerId);
-  if (counted === undefined) return { ...state, lastReadSeq, unreadCount: unreadCount ?? state.unreadCount };
-  return { ...state, lastReadSeq, unreadCount: counted, countedSeq: state.seq };
+/** The viewer has read up to `lastReadSeq`, here or on another device; `told` is the server's word on what is left. */
+export function applyRead(state: RoomState, lastReadSeq: number, told?: Told): RoomState {
+  if (lastReadSeq > state.lastReadSeq) return recount({ ...state, lastReadSeq }, told);
+  return lastReadSeq === state.lastReadSeq ? settleCount(state, told) : state;
+}
+
+/** Marked as unread on purpose, here or on another device: the only way for the cursor to move back. */
+export function applyUnread(state: RoomState, lastReadSeq: number, told?: Told): RoomState {
+  if (lastReadSeq < state.lastReadSeq) return recount({ ...state, lastReadSeq }, told);
+  return lastReadSeq === state.lastReadSeq ? settleCount(state, told) : state;
+}
+
+function settleCount(state: RoomState, told: Told | undefined): RoomState {
+  return state.isCountOld && told ? recount(state, told) : state;
 }
 
 /** Forgets all but the newest `keep` lines; they can be loaded again. */
@@ -53,8 +83,12 @@ export function trimTimeline(state: RoomState, keep: number): RoomState {
 }
 
 /** System lines carry the event that they tell of: history and log then give the same line. */
-function entryOfMessage(message: Message): TimelineEntry {
+function entryOfMessage(message: Message, asOf: number): TimelineEntry {
   const { event } = message;
-  if (event && event.type !== 'message.posted') return { kind: 'notice', seq: message.seq, event };
-  return { kind: 'message', seq: message.seq, message };
+  if (event && isNotice(event)) return { kind: 'notice', seq: message.seq, event };
+  return { kind: 'message', seq: message.seq, message, asOf, isErased: false };
+}
+
+function isNotice(event: LogEvent): event is Notice {
+  return event.type !== 'message.posted' && !('message_seq' in event.data);
 }

@@ -1,11 +1,17 @@
-import type { LogEvent, Member, Message, MessagePosted, ReadyRoom, RoomId, RoomSummary, RoomType } from '@parley/contracts';
+import type { LogEvent, Member, Message, MessageChange, MessagePosted, ReadyRoom, RoomId, RoomSummary, RoomType } from '@parley/contracts';
 
 /** A line of the room's log that nobody wrote: somebody joined, the room was renamed. */
-export type Notice = Exclude<LogEvent, MessagePosted>;
+export type Notice = Exclude<LogEvent, MessagePosted | MessageChange>;
+/** A message as it is. `asOf`: the events up to there are in it; what was erased before it arrived was never counted. */
+export type MessageEntry = {
+  readonly kind: 'message';
+  readonly seq: number;
+  readonly message: Message;
+  readonly asOf: number;
+  readonly isErased: boolean;
+};
 /** One line of the conversation. `seq` orders them and is unique in the room. */
-export type TimelineEntry =
-  | { readonly kind: 'message'; readonly seq: number; readonly message: Message }
-  | { readonly kind: 'notice'; readonly seq: number; readonly event: Notice };
+export type TimelineEntry = MessageEntry | { readonly kind: 'notice'; readonly seq: number; readonly event: Notice };
 
 /** What the room list shows of a room besides its place in the log and what is unread. */
 export type RoomInfo = Omit<RoomSummary, 'id' | 'type' | 'head' | 'last_read_seq' | 'unread_count'>;
@@ -17,7 +23,7 @@ export type RoomInfo = Omit<RoomSummary, 'id' | 'type' | 'head' | 'last_read_seq
  * - `seq` is the last event of the log that is applied; the next one to apply is `seq + 1`.
  * - `timeline` holds every line with `floor < seq ≤ this.seq`, in order. Older ones are loaded, newer ones arrive.
  * - `unreadCount` counts events up to `countedSeq`; those after it are added as they are applied. `info.member_count` does
- *   the same with `describedSeq`. Both may be ahead of `seq`: whoever gave the count had seen more of the log.
+ *   the same with `describedSeq`, `info.mention_count` with `mentionsSeq`. They may be ahead of `seq`: whoever gave the count had seen more of the log.
  */
 export type RoomState = {
   readonly id: RoomId;
@@ -31,9 +37,17 @@ export type RoomState = {
   readonly lastReadSeq: number;
   readonly unreadCount: number;
   readonly countedSeq: number;
+  /** The viewer has read on, and how much is left nobody here can tell: the counts are those from before until the server tells. */
+  readonly isCountOld: boolean;
+  /** False once a block or an ended friendship has closed a direct room: what is sent there is refused with `room_closed`. */
+  readonly isWritable: boolean;
   /** Null until read over HTTP. */
   readonly info: RoomInfo | null;
   readonly describedSeq: number;
+  readonly mentionsSeq: number;
+  /** Events after `recentFloor` that change lines before them: a page of history that was read before them is made current. */
+  readonly recent: readonly LogEvent[];
+  readonly recentFloor: number;
   /** Null until read over HTTP. In order of joining. */
   readonly members: readonly Member[] | null;
 };
@@ -50,20 +64,19 @@ export function openRoomState(room: ReadyRoom, viewerId: string, at: number = ro
     lastReadSeq: room.last_read_seq,
     unreadCount: room.unread_count,
     countedSeq: room.head,
+    isCountOld: false,
+    isWritable: room.is_writable ?? true,
     info: null,
     describedSeq: 0,
+    mentionsSeq: 0,
+    recent: [],
+    recentFloor: at,
     members: null,
   };
 }
 
-/** Messages by others after `lastReadSeq`, where the timeline reaches back that far; undefined where it doesn't. */
-export function countUnread(timeline: readonly TimelineEntry[], floor: number, lastReadSeq: number, viewerId: string): number | undefined {
-  if (floor > lastReadSeq) return undefined;
-  let count = 0;
-  for (let index = timeline.length - 1; index >= 0; index -= 1) {
-    const entry = timeline[index];
-    if (!entry || entry.seq <= lastReadSeq) break;
-    if (entry.kind === 'message' && entry.message.sender.id !== viewerId) count += 1;
-  }
-  return count;
+type Mentioning = { readonly mentions: readonly string[]; readonly mentions_everyone: string | null };
+
+export function isMentioned({ mentions, mentions_everyone }: Mentioning, userId: string): boolean {
+  return mentions_everyone !== null || mentions.includes(userId);
 }

@@ -1,4 +1,4 @@
-import type { LogEvent, MessagePosted, Profile, ReadyRoom } from '@parley/contracts';
+import type { LogEvent, Message, MessagePosted, Profile, ReadyRoom } from '@parley/contracts';
 
 const id = (letter: string, number: number) => `0199f3a0-0000-7000-8000-${letter}${String(number).padStart(11, '0')}`;
 
@@ -17,6 +17,18 @@ export const other = person(2, 'grace');
 
 export const at = (seq: number) => new Date(1_700_000_000_000 + seq * 1_000).toISOString();
 
+/** What a message has that is text and nothing else. */
+export const plainMessage = {
+  is_edited: false,
+  is_deleted: false,
+  is_pinned: false,
+  reply_count: 0,
+  mentions: [],
+  mentions_everyone: null,
+  reactions: [],
+  attachments: [],
+} satisfies Partial<Message>;
+
 export function posted(
   room: ReadyRoom['id'],
   seq: number,
@@ -24,7 +36,17 @@ export function posted(
   content = `message ${seq}`,
   client = clientId(seq),
 ): MessagePosted {
-  const data = { client_id: client, sender, content, message_type: 'text' as const, reply_to: null, attachments: [], mentions: [] };
+  const data = {
+    client_id: client,
+    sender,
+    content,
+    message_type: 'text' as const,
+    reply_to: null,
+    attachments: [],
+    mentions: [],
+    mentions_everyone: null,
+    is_deleted: false,
+  };
   return {
     type: 'message.posted',
     room_id: room,

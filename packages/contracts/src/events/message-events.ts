@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import { profileSchema } from '../http/accounts.ts';
-import { roleSchema } from '../http/rooms.ts';
+import { attachmentSchema } from '../http/media.ts';
+import { historyVisibilitySchema, roleSchema } from '../http/rooms.ts';
 import { clientIdSchema, messageIdSchema, roomIdSchema, seqSchema, timeSchema, userIdSchema } from '../ids.ts';
+import {
+  mentionsEveryoneSchema,
+  messageDeletedSchema,
+  messageEditedSchema,
+  messagePinnedSchema,
+  messageUnpinnedSchema,
+  reactionAddedSchema,
+  reactionRemovedSchema,
+} from './message-change-events.ts';
+import { detailsChangedBefore, roomDetailSchema } from './room-detail.ts';
 
 /**
  * Events of a room's log, published by `messages` and received by clients byte for byte.
@@ -11,7 +22,7 @@ function logEvent<Type extends string, Data extends z.ZodType>(type: Type, data:
   return z.object({ type: z.literal(type), room_id: roomIdSchema, seq: seqSchema, at: timeSchema, data });
 }
 
-const replySchema = z.object({ id: messageIdSchema, seq: seqSchema, sender: profileSchema, content: z.string() });
+const replySchema = z.object({ id: messageIdSchema, seq: seqSchema, sender: profileSchema, content: z.string(), is_deleted: z.boolean() });
 
 export const messagePostedSchema = logEvent(
   'message.posted',
@@ -22,8 +33,10 @@ export const messagePostedSchema = logEvent(
     content: z.string(),
     message_type: z.enum(['text', 'system']),
     reply_to: replySchema.nullable(),
-    attachments: z.array(z.object({ id: z.string(), name: z.string(), media_type: z.string(), bytes: z.int() })),
-    mentions: z.array(userIdSchema),
+    attachments: z.array(attachmentSchema),
+    mentions: z.array(userIdSchema).meta({ description: 'Members called by name, without the sender' }),
+    mentions_everyone: mentionsEveryoneSchema.nullable(),
+    is_deleted: z.boolean().meta({ description: 'Deleted later: what it said is gone', example: false }),
   }),
 ).meta({ id: 'MessagePosted' });
 
@@ -51,12 +64,32 @@ export const roomUpdatedSchema = logEvent(
     name: z.string().nullable(),
     description: z.string().nullable(),
     picture_url: z.string().nullable(),
+    slow_mode_seconds: z.int(),
+    history_visibility: historyVisibilitySchema,
+    shows_receipts: z.boolean(),
+    is_writable: z.boolean().meta({ description: 'Whether members may write: a block or an ended friendship closes a direct room' }),
+    changed: z
+      .array(roomDetailSchema)
+      .default(detailsChangedBefore)
+      .meta({ description: 'Which of these are something else than before; none in the line that begins the log', example: ['name'] }),
     actor: profileSchema.nullable(),
   }),
 ).meta({ id: 'RoomUpdated' });
 
 export const logEventSchema = z
-  .discriminatedUnion('type', [messagePostedSchema, memberJoinedSchema, memberLeftSchema, memberRoleChangedSchema, roomUpdatedSchema])
+  .discriminatedUnion('type', [
+    messagePostedSchema,
+    messageEditedSchema,
+    messageDeletedSchema,
+    messagePinnedSchema,
+    messageUnpinnedSchema,
+    reactionAddedSchema,
+    reactionRemovedSchema,
+    memberJoinedSchema,
+    memberLeftSchema,
+    memberRoleChangedSchema,
+    roomUpdatedSchema,
+  ])
   .meta({ id: 'LogEvent' });
 
 export type MessagePosted = z.infer<typeof messagePostedSchema>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { sessionIdSchema, timeSchema, userIdSchema } from '../ids.ts';
 import { limits, passwordPattern, usernamePattern } from '../limits.ts';
+import { mediaIdIn, mediaIdSchema } from './media.ts';
 
 export const usernameSchema = z.string().regex(usernamePattern, 'must be 3 to 50 letters, digits or _').meta({ example: 'ada' });
 export const displayNameSchema = z.string().trim().min(1).max(limits.displayNameMax).meta({ example: 'Ada Lovelace' });
@@ -30,6 +31,7 @@ export const publicProfileSchema = profileSchema
 export const accountSchema = publicProfileSchema
   .extend({
     email: z.string().meta({ example: 'ada@example.org' }),
+    email_verified: z.boolean().meta({ description: 'Whether its owner has followed the link in a mail' }),
     role: z.enum(['user', 'admin']),
     is_online: z.boolean(),
     last_seen_at: timeSchema.nullable(),
@@ -80,9 +82,10 @@ export const sessionSchema = z
   .object({
     id: sessionIdSchema,
     created_at: timeSchema,
-    last_seen_at: timeSchema.meta({ description: 'Exact to within half an hour, for which an access token is good' }),
+    last_seen_at: timeSchema.meta({ description: 'When it was last used, exact to within about a minute' }),
     address: z.string().nullable().meta({ description: 'Where the login came from', example: '203.0.113.7' }),
     user_agent: z.string().nullable().meta({ example: 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0' }),
+    device: z.string().nullable().meta({ description: 'The user agent in words, as far as it can be told', example: 'Firefox on Linux' }),
     current: z.boolean().meta({ description: 'Whether it is the one that asks' }),
   })
   .meta({ id: 'Session' });
@@ -106,7 +109,14 @@ export const resetPasswordBodySchema = z
 export const updateAccountBodySchema = z
   .object({
     display_name: displayNameSchema,
-    avatar_url: z.url().max(2_048).nullable(),
+    avatar_id: mediaIdSchema
+      .nullable()
+      .meta({ description: 'A picture that you uploaded with the purpose `avatar`; null takes the picture away' }),
+    avatar_url: z
+      .string()
+      .refine((url) => mediaIdIn(url) !== undefined, 'must be the url of a picture that you uploaded')
+      .nullable()
+      .meta({ description: 'In place of `avatar_id`: the url of such a picture, never another host', example: null }),
     bio: z.string().max(limits.bioMax).nullable(),
     status_text: z.string().max(limits.statusTextMax).nullable(),
   })

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { type ErrorCode, errorStatus } from '../error-codes.ts';
 
+/** What a login's second step may be done with. */
+export const mfaMethodSchema = z.enum(['totp', 'passkey', 'recovery_code']);
+export type MfaMethod = z.infer<typeof mfaMethodSchema>;
+
 /** RFC 9457 `application/problem+json`. */
 export const problemSchema = z
   .object({
@@ -13,6 +17,11 @@ export const problemSchema = z
       .array(z.object({ path: z.string().meta({ example: 'body.username' }), message: z.string() }))
       .optional()
       .meta({ description: 'One entry per field at fault' }),
+    mfa_token: z.string().optional().meta({ description: 'With `mfa_required` alone: what the second step of the login begins with' }),
+    mfa_methods: z
+      .array(mfaMethodSchema)
+      .optional()
+      .meta({ description: 'With `mfa_required` alone: what the second step may be done with' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details' });
 

@@ -13,6 +13,8 @@ export function eventsAfterRpc(service: PublishingService) {
       has_more: z.boolean(),
       /** Nothing published lies between the last event and this position: ask on from here. */
       up_to: z.string(),
+      /** False: a transaction that stays open may hide what was committed before the question. */
+      complete: z.boolean().default(true),
       events: z.array(
         z.object({
           streamId: z.string(),

@@ -4,6 +4,7 @@ import { lastMessageSchema, roomTypeSchema } from '../http/rooms.ts';
 import {
   afterSeqSchema,
   clientIdSchema,
+  mentionCountSchema,
   messageIdSchema,
   roomIdSchema,
   seqSchema,
@@ -11,6 +12,7 @@ import {
   unreadCountSchema,
   userIdSchema,
 } from '../ids.ts';
+import { limits } from '../limits.ts';
 import { defineRpc } from './rpc.ts';
 
 /**
@@ -25,14 +27,18 @@ export type SendCommand = {
   client_id: string;
   content: string;
   reply_to?: string | null | undefined;
+  /** Of uploaded files. */
+  attachment_ids?: readonly string[] | undefined;
   traceparent?: string | undefined;
 };
 export type SendOutcome =
   | { ok: true; id: string; seq: number; created_at: string; duplicate?: true }
   | {
       ok: false;
-      code: 'not_a_member' | 'room_not_found' | 'room_closed' | 'idempotency_mismatch' | 'validation_failed' | 'unavailable';
+      code: 'not_a_member' | 'room_not_found' | 'room_closed' | 'slow_mode' | 'idempotency_mismatch' | 'validation_failed' | 'unavailable';
       message: string;
+      /** Of `slow_mode`: when the next message will be taken. */
+      retry_after_ms?: number;
     };
 
 export const sendBatchRpc = defineRpc({
@@ -45,6 +51,7 @@ export const sendBatchRpc = defineRpc({
       client_id: clientIdSchema,
       content: z.string(),
       reply_to: messageIdSchema.nullish(),
+      attachment_ids: z.array(z.uuid()).max(limits.attachmentsMax).optional(),
       traceparent: z.string().optional(),
     }),
   ),
@@ -68,6 +75,8 @@ export const memberRoomsRpc = defineRpc({
         head: afterSeqSchema,
         last_read_seq: afterSeqSchema,
         unread_count: unreadCountSchema,
+        mention_count: mentionCountSchema,
+        is_writable: z.boolean().default(true),
       }),
     ),
   }),
@@ -118,7 +127,7 @@ export const roomActivityRpc = defineRpc({
         head: afterSeqSchema,
         last_read_seq: afterSeqSchema,
         unread_count: unreadCountSchema,
-        mention_count: z.int(),
+        mention_count: mentionCountSchema,
         last_message: lastMessageSchema.nullable(),
         last_activity_at: timeSchema.nullable(),
       }),

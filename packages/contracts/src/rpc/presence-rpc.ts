@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { presenceSchema } from '../http/presence.ts';
+import { presenceSchema, setStatusBodySchema } from '../http/presence.ts';
 import { userIdSchema } from '../ids.ts';
 import { defineRpc } from './rpc.ts';
 
@@ -27,6 +27,14 @@ export const readPresenceRpc = defineRpc({
 export const setPresenceRpc = defineRpc({
   service: 'presence',
   name: 'set',
-  request: z.object({ user_id: userIdSchema, username: z.string(), status: z.enum(['online', 'away', 'busy', 'invisible']) }),
+  request: setStatusBodySchema.extend({ user_id: userIdSchema, username: z.string() }),
+  reply: z.object({}),
+});
+
+/** The person's account was deleted: what is kept of them goes. */
+export const forgetPresenceRpc = defineRpc({
+  service: 'presence',
+  name: 'forget',
+  request: z.object({ user_id: userIdSchema }),
   reply: z.object({}),
 });

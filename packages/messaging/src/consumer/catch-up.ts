@@ -9,19 +9,25 @@ import { toConsumedEvent } from './to-consumed-event.ts';
 
 const pageSize = 500;
 
+/** `complete`: everything that was committed at the owner before the call has taken effect here. */
+export type CaughtUp = ConsumerPosition & { complete: boolean };
+
 /**
  * Reads the owner's events after our position until there are no more. When the owner's epoch is another than ours, from the
  * beginning: its positions mean nothing to us, and the inbox keeps what is known from taking effect again.
  */
-export async function catchUpWithOwner<Tables>(options: ConsumerOptions<Tables>, signal: AbortSignal): Promise<ConsumerPosition> {
+export async function catchUpWithOwner<Tables>(options: ConsumerOptions<Tables>, signal: AbortSignal): Promise<CaughtUp> {
   const { db, nats, service, durable } = options;
   const consumer = consumerName(service, durable);
   await createPosition(db, consumer);
   catchUps.inc({ consumer });
+  // Of several pages one is enough: what was committed before it is in it or in a later one.
+  let complete = false;
   for (;;) {
     signal.throwIfAborted();
     const own = await readPosition(db, consumer);
     const page = await requestRpc(nats, eventsAfterRpc(service), { after: own.position, limit: pageSize });
+    complete ||= page.complete;
     if (page.epoch !== own.epoch) {
       await changePosition(options, own, { position: beginning, epoch: page.epoch });
       continue;
@@ -35,7 +41,7 @@ export async function catchUpWithOwner<Tables>(options: ConsumerOptions<Tables>,
     const reached = events.at(-1)?.position ?? own.position;
     // Only over what nobody else publishes, so that the next call does not read it again.
     if (comparePositions(upTo.position, reached) > 0) await changePosition(options, { position: reached, epoch: page.epoch }, upTo);
-    if (!page.has_more) return readPosition(db, consumer);
+    if (!page.has_more) return { ...(await readPosition(db, consumer)), complete };
   }
 }
 

@@ -33,6 +33,8 @@ export type ConsumerOptions<Tables> = {
   firstRetryMs?: number;
   /** Events a transaction at most. Default 25: a transaction that writes for long holds back every relay on the server. */
   batch?: number;
+  /** Between two transactions that were not full: events gather meanwhile. For effects that nobody waits for. Default 0. */
+  restMs?: number;
   /** How often an idle consumer asks the owner whether the broker lost something quietly. Default 30 s. */
   idleCheckMs?: number;
 };

@@ -1,5 +1,6 @@
 import type { Position } from '@parley/contracts';
 import { pause } from '../pause.ts';
+import { RpcError } from '../rpc/rpc-error.ts';
 import { catchUpWithOwner } from './catch-up.ts';
 import type { ConsumerOptions } from './consumer-options.ts';
 import { consumerName, createPosition, readPosition } from './consumer-position.ts';
@@ -19,7 +20,8 @@ export type Consumer = {
   run(signal: AbortSignal): Promise<void>;
   /**
    * Reads the owner until everything that was committed there before the call has taken effect here. On any replica.
-   * Rejects with `RpcError` when the owner cannot be reached.
+   * Rejects with `RpcError` `unavailable` when the owner cannot be reached, or cannot vouch for that: a transaction that stays open on
+   * its server hides what was committed after it began.
    */
   catchUp(): Promise<void>;
   position(): Promise<Position>;
@@ -72,7 +74,10 @@ export function createConsumer<Tables>(options: ConsumerOptions<Tables>): Consum
 
   return {
     run,
-    catchUp: async () => void (await catchUp()),
+    async catchUp() {
+      const { complete } = await catchUp();
+      if (!complete) throw new RpcError('unavailable', `a long transaction may hide events of ${service}`);
+    },
     position: async () => {
       await createPosition(db, consumer);
       return (await readPosition(db, consumer)).position;

@@ -1,5 +1,6 @@
 import type { JsMsg } from '@nats-io/jetstream';
 import { decodeEvent } from '../event-headers.ts';
+import { pause } from '../pause.ts';
 import { whileConnected } from '../while-connected.ts';
 import { applyWithRetries } from './apply-with-retries.ts';
 import type { ConsumedEvent } from './consumed-event.ts';
@@ -24,7 +25,7 @@ type Epochs = { ours: string; former: Set<string> };
  * whatever was before is with the owner, and what is both is skipped by its position.
  */
 export async function followStream<Tables>(options: FollowOptions<Tables>, signal: AbortSignal): Promise<void> {
-  const { nats, service, durable, batch = 25, idleCheckMs = 30_000 } = options;
+  const { nats, service, durable, batch = 25, restMs = 0, idleCheckMs = 30_000 } = options;
   const consumer = await whileConnected(nats, longestWaitMs, () => ensureDurable(nats, service, durable));
   await using deliveries = await openDeliveries(nats, consumer, maxUnacknowledged);
   const epochs: Epochs = { ours: (await options.catchUp()).epoch, former: new Set() };
@@ -35,6 +36,8 @@ export async function followStream<Tables>(options: FollowOptions<Tables>, signa
     if (messages.length === 0) epochs.ours = (await options.catchUp()).epoch;
     else await applyMessages(options, messages, epochs, signal);
     messages.at(-1)?.ack();
+    // Less than a full batch was there: what comes in a moment is worth one transaction, not many.
+    if (restMs > 0 && messages.length < batch) await pause(restMs, signal);
   }
 }
 

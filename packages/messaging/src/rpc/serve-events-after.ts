@@ -6,7 +6,7 @@ import { RpcRefusal } from './rpc-error.ts';
 import { serveRpc } from './serve-rpc.ts';
 
 /** A page of the owner's published events. */
-export type EventsAfterPage = { epoch: string; has_more: boolean; up_to: Position; events: PublishedEvent[] };
+export type EventsAfterPage = { epoch: string; has_more: boolean; up_to: Position; complete?: boolean; events: PublishedEvent[] };
 
 /** Half of NATS' default limit for a message: payloads grow when they are quoted into JSON. */
 const maxPageBytes = 512 * 1024;

@@ -18,7 +18,13 @@ const refusalCodes: Record<Refusal, ErrorCode> = {
   already_registered: 'conflict',
   already_started: 'conflict',
   no_such_account: 'user_not_found',
+  last_administrator: 'last_administrator',
   no_such_session: 'not_found',
+  totp_already_enabled: 'conflict',
+  totp_not_enabled: 'not_found',
+  no_second_factor: 'not_found',
+  too_many_passkeys: 'conflict',
+  no_such_passkey: 'not_found',
 };
 
 type Aggregate<State, Command, Event extends AuthEvent> = {

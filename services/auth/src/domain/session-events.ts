@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const endReasonSchema = z.enum(['logged_out', 'revoked', 'password_changed', 'suspended', 'reuse_detected']);
+export const endReasonSchema = z.enum(['logged_out', 'revoked', 'password_changed', 'suspended', 'reuse_detected', 'deleted']);
 
 /** Stored events of a session. Stream id = session id: logging in often must not grow, or contend on, the account's stream. */
 export const sessionEventSchema = z.discriminatedUnion('type', [

@@ -1,7 +1,8 @@
-import { type AccountEvent, accountEventSchema } from './account-events.ts';
+import { type AccountEvent, accountEventSchema, erasedContentSchema } from './account-events.ts';
+import { type AuditEvent, auditEventSchema } from './audit-events.ts';
 import { type SessionEvent, sessionEventSchema } from './session-events.ts';
 
-export type AuthEvent = AccountEvent | SessionEvent;
+export type AuthEvent = AccountEvent | SessionEvent | AuditEvent;
 export type AuthEventType = AuthEvent['type'];
 
 /** An event as the store gives it back. */
@@ -12,6 +13,21 @@ export const schemaVersions: Record<AuthEventType, number> = {
   AccountRegistered: 1,
   ProfileChanged: 1,
   PasswordChanged: 1,
+  IdentityLinked: 1,
+  IdentityUnlinked: 1,
+  AccountEmailVerified: 1,
+  TotpEnabled: 1,
+  TotpDisabled: 1,
+  RecoveryCodesReplaced: 1,
+  PasskeyAdded: 1,
+  PasskeyRemoved: 1,
+  NewDeviceUsed: 1,
+  AccountSuspended: 1,
+  AccountRestored: 1,
+  RoleChanged: 1,
+  AccountErased: 1,
+  ContentErased: 1,
+  AdministratorActed: 1,
   SessionStarted: 1,
   SessionEnded: 1,
 };
@@ -19,11 +35,22 @@ export const schemaVersions: Record<AuthEventType, number> = {
 /** `upcasters[type][n]` turns data of version n into version n + 1. Old events stay as they were written. */
 const upcasters: { [Type in AuthEventType]?: Record<number, (data: unknown) => unknown> } = {};
 
-export const parseAccountEvent = (raw: RawEvent): AccountEvent => accountEventSchema.parse(upcast(raw));
+/** An event of somebody who was forgotten since says no more than that it happened, whatever its type and version. */
+export const parseAccountEvent = (raw: RawEvent): AccountEvent =>
+  erasedContentSchema.safeParse(raw.data).success
+    ? { type: 'ContentErased', data: { erased: true } }
+    : accountEventSchema.parse(upcast(raw));
+export const parseAuditEvent = (raw: RawEvent): AuditEvent => auditEventSchema.parse(upcast(raw));
 export const parseSessionEvent = (raw: RawEvent): SessionEvent => sessionEventSchema.parse(upcast(raw));
 
+const accountTypes: ReadonlySet<string> = new Set(accountEventSchema.options.map((option) => option.shape.type.value));
+
+export function isAuditEvent(raw: { type: string }): boolean {
+  return raw.type === 'AdministratorActed';
+}
+
 export function isAccountEvent(raw: { type: string }): boolean {
-  return raw.type === 'AccountRegistered' || raw.type === 'ProfileChanged' || raw.type === 'PasswordChanged';
+  return accountTypes.has(raw.type);
 }
 
 function upcast({ type, schemaVersion, data }: RawEvent): { type: string; data: unknown } {

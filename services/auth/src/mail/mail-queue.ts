@@ -7,11 +7,13 @@ import { mails } from './mail-metrics.ts';
 import { MailError } from './mailer.ts';
 
 export type MailKind = AuthTables['mails_due']['kind'];
-export type DueMail = { kind: MailKind; email: string };
+/** `device`: what a new one calls itself. `created_at`: when what it is about happened. */
+export type DueMail = { kind: MailKind; email: string; device: string | null; created_at: Date };
+export type MailToAdd = Pick<DueMail, 'kind' | 'email'> & { device?: string | null };
 
 /** In the transaction (or the request) that wants the mail; it leaves some moments later, whatever happens to this process. */
-export async function addMail(db: AuthDatabase, { kind, email }: DueMail, now: Date): Promise<void> {
-  await db.insertInto('mails_due').values({ mail_id: randomUUIDv7(), kind, email, created_at: now, due_at: now }).execute();
+export async function addMail(db: AuthDatabase, { kind, email, device = null }: MailToAdd, now: Date): Promise<void> {
+  await db.insertInto('mails_due').values({ mail_id: randomUUIDv7(), kind, email, device, created_at: now, due_at: now }).execute();
 }
 
 export type MailQueue = {
@@ -79,6 +81,6 @@ async function claim(db: AuthDatabase, now: Date) {
     .where('mail_id', '=', (eb) =>
       eb.selectFrom('mails_due').select('mail_id').where('due_at', '<=', now).orderBy('due_at').limit(1).forUpdate().skipLocked(),
     )
-    .returning(['mail_id', 'kind', 'email', 'attempts'])
+    .returning(['mail_id', 'kind', 'email', 'device', 'created_at', 'attempts'])
     .executeTakeFirst();
 }

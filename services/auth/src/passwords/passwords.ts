@@ -8,6 +8,12 @@ export type Passwords = {
   close(): Promise<void>;
 };
 
+/** The cost that a hash was made at, as it says itself. */
+export function hashRounds(hash: string): number | undefined {
+  const rounds = /^\$2[aby]\$(\d\d)\$/.exec(hash)?.[1];
+  return rounds === undefined ? undefined : Number(rounds);
+}
+
 export function createPasswords(options: { rounds: number; workers: number; maxQueued: number }): Passwords {
   const pool = new HashPool(options);
   // Well-formed, of the same cost, and the hash of nothing anybody knows.

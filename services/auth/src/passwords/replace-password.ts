@@ -28,7 +28,13 @@ export async function replacePassword(
   await endSessions(trx, liveSessions, { userId, sessionIds, reason: 'password_changed', now, metadata });
   const command = { type: 'ChangePassword' as const, how, at: now.toISOString() };
   await executeOnAccount({ trx, streamId: userId, command, metadata: { ...metadata, actor_id: userId } });
-  await trx.updateTable('credentials').set({ password_hash: passwordHash, changed_at: now }).where('user_id', '=', userId).execute();
+  const credential = { password_hash: passwordHash, changed_at: now };
+  await trx
+    .insertInto('credentials')
+    .values({ user_id: userId, ...credential })
+    // An account that a provider opened has no password until it chooses one by mail.
+    .onConflict((conflict) => conflict.column('user_id').doUpdateSet(credential))
+    .execute();
   await voidResetTokens(trx, userId);
   const { email } = await trx.selectFrom('accounts').select('email').where('user_id', '=', userId).executeTakeFirstOrThrow();
   await addMail(trx, { kind: 'password_changed', email }, now);

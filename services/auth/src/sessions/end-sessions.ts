@@ -3,7 +3,7 @@ import { lockStream } from '@parley/event-store';
 import type { AuthDatabase } from '../auth-database.ts';
 import { executeOnSession } from '../commands/execute-command.ts';
 import type { EndReason } from '../domain/session-events.ts';
-import { accessTokenSeconds } from '../tokens/access-token.ts';
+import { accessTokenSeconds } from '../tokens/token-lifetime.ts';
 import type { LiveSessions } from './live-sessions.ts';
 
 /** More devices than anybody has. Bounds the list, and how much ending all of them can be. */
@@ -27,6 +27,11 @@ export async function openSessions(trx: AuthDatabase, userId: string, now: Date)
   return rows.map((row) => row.session_id);
 }
 
+/** In one order for everybody: two that end the same sessions wait for each other instead of for ever. */
+export async function lockSessions(trx: AuthDatabase, sessionIds: readonly string[]): Promise<void> {
+  for (const sessionId of [...sessionIds].sort()) await lockStream(trx, sessionId);
+}
+
 export type Ending = { userId: string; sessionIds: readonly string[]; reason: EndReason; now: Date; metadata: EventMetadata };
 
 /**
@@ -37,9 +42,8 @@ export type Ending = { userId: string; sessionIds: readonly string[]; reason: En
  */
 export async function endSessions(trx: AuthDatabase, liveSessions: LiveSessions, ending: Ending): Promise<void> {
   const { userId, sessionIds, reason, now, metadata } = ending;
-  // In one order for everybody: two that end the same sessions wait for each other instead of for ever.
   const ordered = [...sessionIds].sort();
-  for (const sessionId of ordered) await lockStream(trx, sessionId);
+  await lockSessions(trx, ordered);
   const command = { type: 'EndSession' as const, user_id: userId, reason, at: now.toISOString() };
   for (const streamId of ordered) await executeOnSession({ trx, streamId, command, metadata: { ...metadata, actor_id: userId } });
   // Before the commit: should it fail, the next refresh brings the entries back; the other order could leave them for good.
@@ -48,4 +52,9 @@ export async function endSessions(trx: AuthDatabase, liveSessions: LiveSessions,
 
 export function announceEnds(liveSessions: LiveSessions, { userId, sessionIds, reason }: Pick<Ending, 'userId' | 'sessionIds' | 'reason'>) {
   for (const sessionId of sessionIds) liveSessions.announceEnd({ userId, sessionId, reason });
+}
+
+/** One signal for all sockets of a person, also those of sessions that nobody knows of. After the commit. */
+export function announceStanding(liveSessions: LiveSessions, userId: string, what: 'suspended' | 'deleted' | 'tokens_outdated'): void {
+  liveSessions.announce(userId, what === 'tokens_outdated' ? { kind: 'tokens.outdated' } : { kind: 'session.ended', reason: what });
 }

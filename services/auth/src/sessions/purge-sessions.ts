@@ -1,6 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AuthDatabase } from '../auth-database.ts';
+import { purgeKnownDevices } from '../devices/known-devices.ts';
+import { purgeVerificationTokens } from '../email-verification/verification-token.ts';
 import { purgeResetTokens } from '../password-reset/reset-token.ts';
+import { purgeSightings } from './session-sightings.ts';
 
 const everyMs = 10 * 60_000;
 const batch = 1_000;
@@ -10,6 +13,9 @@ export async function purgeSessions(db: AuthDatabase, clock: () => Date, signal:
   while (!signal.aborted) {
     while (!signal.aborted && (await purgeBatch(db, clock())) === batch);
     await purgeResetTokens(db, clock());
+    await purgeKnownDevices(db, clock());
+    await purgeSightings(db, clock());
+    await purgeVerificationTokens(db, clock());
     await delay(everyMs, undefined, { signal }).catch(() => undefined);
   }
 }

@@ -7,6 +7,8 @@ import { addressKey } from './client-address.ts';
 export type AttemptLimit = {
   /** Counts one attempt. @throws ProblemError `too_many_requests` with the time to wait; it is then not counted. */
   take(address: string): Promise<void>;
+  /** The latest attempt came to nothing, by no fault of theirs: it does not count. */
+  giveBack(address: string): Promise<void>;
 };
 
 /**
@@ -29,12 +31,30 @@ return math.max(1, oldest[2] + window - now)
 
 const waitSchema = z.number();
 
-export function createAttemptLimit(redis: Redis, options: { name: string; perMinute: number }): AttemptLimit {
+/** `perMinute`, or `limit` in any other `windowMs`. */
+export type AttemptLimitOptions = { name: string } & ({ perMinute: number } | { limit: number; windowMs: number });
+
+const countedByAccount = ['password-change', 'verification', 'export'] as const;
+
+/** What the limits that count by account keep of one. */
+export function attemptKeysOf(userId: string): string[] {
+  return countedByAccount.map((name) => keyOf(name, userId));
+}
+
+function keyOf(name: string, address: string): string {
+  return `attempts:${name}:${addressKey(address)}`;
+}
+
+export function createAttemptLimit(redis: Redis, options: AttemptLimitOptions): AttemptLimit {
+  const { limit, windowMs } = 'perMinute' in options ? { limit: options.perMinute, windowMs: 60_000 } : options;
   return {
     async take(address) {
-      const key = `attempts:${options.name}:${addressKey(address)}`;
-      const waitMs = waitSchema.parse(await takeAttempt(redis, [key], [options.perMinute, 60_000, randomUUID()]));
+      const key = keyOf(options.name, address);
+      const waitMs = waitSchema.parse(await takeAttempt(redis, [key], [limit, windowMs, randomUUID()]));
       if (waitMs > 0) throw new ProblemError('too_many_requests', 'Too many attempts', { retryAfterSeconds: waitMs / 1_000 });
+    },
+    async giveBack(address) {
+      await redis.zpopmax(keyOf(options.name, address));
     },
   };
 }

@@ -1,8 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { SigningKeys } from './signing-keys.ts';
-
-export const accessTokenSeconds = 30 * 60;
+import { accessTokenSeconds } from './token-lifetime.ts';
 
 export type AccessTokenOptions = {
   userId: string;

@@ -1,8 +1,7 @@
-import { randomUUIDv7 } from 'node:crypto';
-import { type CryptoKey, createLocalJWKSet, exportJWK, generateKeyPair, importJWK, type JWK, type JWTVerifyGetKey } from 'jose';
-import { sql } from 'kysely';
+import { type CryptoKey, createLocalJWKSet, errors, importJWK, type JWK, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 import type { AuthDatabase } from '../auth-database.ts';
+import { rotateSigningKey } from './rotate-keys.ts';
 
 const jwkSchema = z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string(), d: z.string().optional() });
 
@@ -21,18 +20,21 @@ type LoadedKeys = { loadedAt: number; kid: string; privateKey: CryptoKey; publis
 
 // Another replica may add a key; it is published for longer than this before it signs.
 const reloadAfterMs = 30_000;
+/** A key that is not known (yet) is looked for at most this often. */
+const unknownKeyPauseMs = 2_000;
+const foreverMs = Number.POSITIVE_INFINITY;
 
 /**
  * Keys live in the database, so that every replica signs with the same. The first start makes one: replicas that start
  * together queue on an advisory lock, and the second finds the key of the first.
  */
 export async function openSigningKeys(db: AuthDatabase, clock: () => Date): Promise<SigningKeys> {
-  await ensureKey(db, clock());
+  await rotateSigningKey(db, { now: clock(), olderThanMs: foreverMs });
   let loaded = await load(db, clock());
   let loading: Promise<LoadedKeys> | undefined;
 
-  async function keys(): Promise<LoadedKeys> {
-    if (clock().getTime() - loaded.loadedAt < reloadAfterMs) return loaded;
+  async function keys(maxAgeMs = reloadAfterMs): Promise<LoadedKeys> {
+    if (clock().getTime() - loaded.loadedAt < maxAgeMs) return loaded;
     loading ??= load(db, clock()).finally(() => {
       loading = undefined;
     });
@@ -42,25 +44,20 @@ export async function openSigningKeys(db: AuthDatabase, clock: () => Date): Prom
   }
 
   return {
-    current: keys,
+    current: () => keys(),
     published: async () => (await keys()).published,
-    keySet: async (header, token) => (await keys()).keySet(header, token),
+    keySet: async (header, token) => {
+      const known = await keys();
+      try {
+        return await known.keySet(header, token);
+      } catch (error) {
+        // Another replica has a newer one: after a key was discarded in a hurry.
+        const fresh = error instanceof errors.JWKSNoMatchingKey ? await keys(unknownKeyPauseMs) : known;
+        if (fresh === known) throw error;
+        return fresh.keySet(header, token);
+      }
+    },
   };
-}
-
-async function ensureKey(db: AuthDatabase, now: Date): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended('parley signing keys', 0))`.execute(trx);
-    const existing = await trx.selectFrom('signing_keys').select('kid').where('retired_at', 'is', null).limit(1).executeTakeFirst();
-    if (existing) return;
-    const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true });
-    const public_jwk = JSON.stringify(await exportJWK(publicKey));
-    const private_jwk = JSON.stringify(await exportJWK(privateKey));
-    await trx
-      .insertInto('signing_keys')
-      .values({ kid: randomUUIDv7(), public_jwk, private_jwk, created_at: now, signs_from: now, retired_at: null })
-      .execute();
-  });
 }
 
 async function load(db: AuthDatabase, now: Date): Promise<LoadedKeys> {

@@ -4,6 +4,7 @@ import { newTraceparent, ProblemError } from '@parley/service-kit';
 import type { Logger } from 'pino';
 import type { TypingSignals } from '../signals/typing.ts';
 import type { ClientSocket } from '../sockets/client-socket.ts';
+import { changeMessage } from './change-message.ts';
 import type { SendForwarder } from './send-forwarder.ts';
 import { syncRoom } from './sync-room.ts';
 
@@ -19,6 +20,12 @@ export function createCarryOut(dependencies: CommandDependencies): (socket: Clie
     switch (frame.type) {
       case 'message.send':
         return inLane(socket, frame.data.room_id, frame, () => send(dependencies, socket, frame));
+      case 'message.edit':
+      case 'message.delete':
+      case 'reaction.add':
+      case 'reaction.remove':
+        // In the lane of what the person writes there: an edit never overtakes the message.
+        return inLane(socket, frame.data.room_id, frame, () => changeMessage(dependencies.nats, socket, frame));
       case 'room.read':
         return inLane(socket, `read/${frame.data.room_id}`, frame, () => read(dependencies, socket, frame));
       case 'room.sync':
@@ -62,19 +69,25 @@ async function send(
   // Of a room that the sender is not in (yet), `messages` has to ask `rooms`: nobody else should wait for that.
   const forwarder = socket.rooms.has(data.room_id) ? sends : strangersSends;
   const outcome = await forwarder.send({ ...data, sender_id: socket.userId, traceparent: traceparent ?? newTraceparent() });
-  if (!outcome.ok) return socket.refuse(id, outcome.code, outcome.message, outcome.code === 'unavailable' ? retryAfterMs : undefined);
+  if (!outcome.ok) {
+    const waitMs = outcome.retry_after_ms ?? (outcome.code === 'unavailable' ? retryAfterMs : undefined);
+    return socket.refuse(id, outcome.code, outcome.message, waitMs);
+  }
   const { ok: _ok, ...sent } = outcome;
   socket.answer(id, sent);
 }
 
 async function read({ nats }: CommandDependencies, socket: ClientSocket, { id, data }: CommandOf<'room.read'>): Promise<void> {
   const state = await requestRpc(nats, markReadRpc, { user_id: socket.actor.userId, ...data }, { timeoutMs: 5_000 });
-  socket.answer(id, { last_read_seq: state.last_read_seq, unread_count: state.unread_count });
+  const { last_read_at: _at, ...counts } = state;
+  socket.answer(id, counts);
 }
 
 async function setPresence({ nats }: CommandDependencies, socket: ClientSocket, { id, data }: CommandOf<'presence.set'>): Promise<void> {
   const { userId, username } = socket.actor;
-  await requestRpc(nats, setPresenceRpc, { user_id: userId, username, status: data.status }, { timeoutMs: 5_000 });
+  // An empty text clears; without one it stays as it is.
+  const text = data.status_text === undefined ? {} : { status_text: data.status_text || null };
+  await requestRpc(nats, setPresenceRpc, { user_id: userId, username, status: data.status, ...text }, { timeoutMs: 5_000 });
   socket.answer(id, {});
 }
 

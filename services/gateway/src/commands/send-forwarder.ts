@@ -1,5 +1,6 @@
 import { type SendCommand, type SendOutcome, sendBatchRpc } from '@parley/contracts';
 import { type Nats, requestRawRpc } from '@parley/messaging';
+import { createGatherWindow } from '@parley/service-kit';
 import type { Logger } from 'pino';
 
 export type SendForwarder = { send(command: SendCommand): Promise<SendOutcome>; idle(): Promise<void> };
@@ -21,8 +22,8 @@ export const forStrangers: ForwarderOptions = { maxUnderWay: 2, slotMs: timeoutM
 type Waiting = { command: SendCommand; resolve: (outcome: SendOutcome) => void };
 
 /**
- * Forwards `message.send` to `messages`: what came in during one turn of the event loop, or while enough requests were
- * under way, travels in one request.
+ * Forwards `message.send` to `messages`: what came in during one turn of the event loop (when much comes, during a millisecond or two), or
+ * while enough requests were under way, travels in one request.
  * No answer means "unavailable", never "not stored": the client asks again with the same client_id. An answer that was on
  * its way when the NATS connection broke will not come, so a reconnect ends the waiting.
  * Step 3 of docs/walkthroughs/one-message.md.
@@ -35,16 +36,21 @@ export function createSendForwarder(nats: Nats, log: Logger, { maxUnderWay, slot
     for (const abandon of [...abandons]) abandon();
   });
 
+  const window = createGatherWindow({ busyPerSecond: 300, windowMs: 2 });
   let scheduled = false;
   let slots = maxUnderWay;
 
   function schedule(): void {
     if (scheduled || slots === 0 || gathered.length === 0) return;
     scheduled = true;
-    setImmediate(() => {
-      scheduled = false;
-      while (slots > 0 && gathered.length > 0) dispatch(gathered.splice(0, maxPerRequest));
-    });
+    const waitMs = window.waitMs();
+    if (waitMs > 0) setTimeout(leave, waitMs);
+    else setImmediate(leave);
+  }
+
+  function leave(): void {
+    scheduled = false;
+    while (slots > 0 && gathered.length > 0) dispatch(gathered.splice(0, maxPerRequest));
   }
 
   function dispatch(batch: Waiting[]): void {
@@ -83,6 +89,7 @@ export function createSendForwarder(nats: Nats, log: Logger, { maxUnderWay, slot
     send(command) {
       return new Promise((resolve) => {
         gathered.push({ command, resolve });
+        window.count();
         schedule();
       });
     },

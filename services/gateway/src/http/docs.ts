@@ -5,19 +5,25 @@ import fastifyStatic from '@fastify/static';
 import type { App } from '@parley/service-kit';
 import type { Logger } from 'pino';
 import { createApiDocument } from './api-documents.ts';
+import { createAsyncApiDocument } from './asyncapi-document.ts';
 import type { Upstream } from './routing-table.ts';
 
 const require = createRequire(import.meta.url);
 
-/** Both readers style themselves inline and Redoc works in a blob worker; nothing comes from another host. */
-const readerPolicy = [
-  "default-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "worker-src 'self' blob:",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-].join('; ');
+/** Both readers style themselves inline and draw with data: URLs; scripts are files of this origin, and nothing comes from another host. */
+const readerPolicy = (...more: string[]) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    ...more,
+  ].join('; ');
 
 /** `/openapi.json` of all services, Swagger UI at `/docs`, Redoc at `/redoc`, from packages, without a network. */
 export async function addDocs(app: App, urls: Readonly<Record<Upstream, string>>, log: Logger): Promise<void> {
@@ -31,13 +37,16 @@ export async function addDocs(app: App, urls: Readonly<Record<Upstream, string>>
   const redocBundle = await readRedocBundle();
   app.get('/redoc/assets/redoc.js', { schema: { hide: true } }, async (_request, reply) => reply.type('text/javascript').send(redocBundle));
 
-  const page = (html: string) => ({ 'content-type': 'text/html; charset=utf-8', 'content-security-policy': readerPolicy, html });
-  const pages = { '/docs': page(swaggerPage), '/redoc': page(redocPage) };
+  const page = (html: string, policy: string) => ({ 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy, html });
+  // Redoc's search runs in a worker that it makes of a blob.
+  const pages = { '/docs': page(swaggerPage, readerPolicy()), '/redoc': page(redocPage, readerPolicy('worker-src blob:')) };
   for (const [path, { html, ...headers }] of Object.entries(pages)) {
     app.get(path, { schema: { hide: true } }, async (_request, reply) => reply.headers(headers).send(html));
   }
   app.get('/docs/start.js', { schema: { hide: true } }, async (_request, reply) => reply.type('text/javascript').send(swaggerStart));
   app.get('/openapi.json', { schema: { hide: true } }, async () => readDocument());
+  const asyncApi = createAsyncApiDocument();
+  app.get('/asyncapi.json', { schema: { hide: true } }, async () => asyncApi);
 }
 
 /** Redoc's bundle without the one picture that it would fetch from its maker. */

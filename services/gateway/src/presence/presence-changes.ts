@@ -14,12 +14,13 @@ export function relayPresence(
   sessions: SessionRegistry,
 ): { unsubscribe(): void } {
   const options = onMessage(log, (message) => {
-    const { room_ids, friend_ids, ...data } = JSON.parse(message.string()) as PresenceSignal;
+    const { room_ids, friend_ids, hidden_from, ...data } = JSON.parse(message.string()) as PresenceSignal;
     const audience = new Set<SocketSession>();
     for (const roomId of room_ids) for (const session of feeds.find(roomId)?.audience ?? []) audience.add(session);
     for (const friendId of friend_ids) for (const session of sessions.ofUser(friendId)) audience.add(session);
+    const untold = new Set<string>([data.user_id, ...hidden_from]);
     const frame = encodeJsonFrame({ type: 'presence.changed', data });
-    for (const session of audience) if (session.userId !== data.user_id) session.sendEphemeral(frame);
+    for (const session of audience) if (!untold.has(session.userId)) session.sendEphemeral(frame);
   });
   return nats.nc.subscribe(subjects.presence(), options);
 }

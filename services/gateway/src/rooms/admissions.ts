@@ -3,7 +3,9 @@ import type { Nats } from '@parley/messaging';
 import type { SocketSession } from '../sockets/socket-session.ts';
 import { type RoomFeeds, readMemberRooms } from './room-feeds.ts';
 
-export type Admission = { epoch: string; rooms: ReadyRoom[] };
+/** A room as `messages` told it at one instant, and the place up to which the socket has missed something since, if it has. */
+export type AdmittedRoom = { room: ReadyRoom; missedTo?: number };
+export type Admission = { epoch: string; rooms: AdmittedRoom[] };
 
 const maxTries = 5;
 
@@ -12,14 +14,14 @@ const maxTries = 5;
  * memberships, then deliver; whatever happens between is either in what was read or comes over the subscription.
  */
 export function createAdmissions(nats: Nats, feeds: RoomFeeds) {
-  /** Every room of the person. `head` of each is the last `seq` that the socket will not get by itself. */
+  /** Every room of the person. */
   async function admitEverywhere(session: SocketSession): Promise<Admission> {
     const first = await readMemberRooms(nats, session.actor.userId);
     const ids = first.rooms.map((room) => room.id);
     const release = await feeds.hold(ids);
     try {
       const { epoch, rooms } = await readMemberRooms(nats, session.actor.userId);
-      const admitted: ReadyRoom[] = [];
+      const admitted: AdmittedRoom[] = [];
       for (const room of rooms) {
         if (session.closing) break;
         // Joined between the two readings, or stale: the way of a single room has time to ask again.
@@ -34,7 +36,7 @@ export function createAdmissions(nats: Nats, feeds: RoomFeeds) {
   }
 
   /** One room. Undefined when the person is not in it (any more), or the socket has gone. */
-  async function admitToRoom(session: SocketSession, roomId: RoomId): Promise<ReadyRoom | undefined> {
+  async function admitToRoom(session: SocketSession, roomId: RoomId): Promise<AdmittedRoom | undefined> {
     for (let tries = 0; tries < maxTries; tries += 1) {
       const release = await feeds.hold([roomId]);
       try {
@@ -50,9 +52,14 @@ export function createAdmissions(nats: Nats, feeds: RoomFeeds) {
     throw new Error('the membership kept changing while it was read');
   }
 
-  function admit(session: SocketSession, room: ReadyRoom): ReadyRoom | undefined {
+  /**
+   * `head` stays what was read with the counts: they belong together. What this gateway has written between that reading and
+   * now, the socket reads for itself.
+   */
+  function admit(session: SocketSession, room: ReadyRoom): AdmittedRoom | undefined {
     const feed = feeds.admit(session, room);
-    return feed && { ...room, head: feed.lastSeq ?? room.head };
+    if (!feed) return undefined;
+    return feed.lastSeq !== undefined && feed.lastSeq > room.head ? { room, missedTo: feed.lastSeq } : { room };
   }
 
   return { admitEverywhere, admitToRoom };

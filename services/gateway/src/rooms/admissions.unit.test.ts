@@ -10,7 +10,7 @@ const roomId = '0199f3a0-0000-7000-8000-0000000000b1';
 /** `messages` knows one room of Ada's; `meanwhile` happens before it answers for the given time. */
 function admissionsWhere(meanwhile: (asked: number) => void) {
   let asked = 0;
-  const room = { id: roomId, type: 'group', head: 10, last_read_seq: 10, unread_count: 0 };
+  const room = { id: roomId, type: 'group', head: 10, last_read_seq: 10, unread_count: 0, mention_count: 0, is_writable: true };
   const nc = {
     subscribe: () => ({ unsubscribe: () => undefined }),
     async request() {
@@ -52,5 +52,21 @@ describe('a socket that goes while it is brought into its rooms', () => {
     });
     expect(await admissions.admitToRoom(session, roomId as never)).toBeUndefined();
     expect([socket.rooms.size, feeds.size]).toEqual([0, 0]);
+  });
+});
+
+describe('a room that goes on while it is read', () => {
+  it('is told as it was read, counts and head together, with the place up to which something was missed', async () => {
+    const { admissions, feeds } = admissionsWhere((asked) => {
+      if (asked === 2) feeds.find(roomId)?.learnHead(13);
+    });
+    const { rooms } = await admissions.admitEverywhere(adasSocket().session);
+    expect(rooms).toEqual([{ room: expect.objectContaining({ id: roomId, head: 10 }), missedTo: 13 }]);
+  });
+
+  it('misses nothing when nothing happened', async () => {
+    const { admissions } = admissionsWhere(() => undefined);
+    const { rooms } = await admissions.admitEverywhere(adasSocket().session);
+    expect(rooms).toEqual([{ room: expect.objectContaining({ id: roomId, head: 10 }) }]);
   });
 });

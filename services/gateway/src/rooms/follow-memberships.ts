@@ -5,7 +5,7 @@ import { encodeJsonFrame } from '../frames/encode-text-frame.ts';
 import { onMessage } from '../signals/on-message.ts';
 import type { SessionRegistry } from '../sockets/session-registry.ts';
 import type { SocketSession } from '../sockets/socket-session.ts';
-import type { Admissions } from './admissions.ts';
+import type { Admissions, AdmittedRoom } from './admissions.ts';
 import { concurrency } from './concurrency.ts';
 import { readJoiner } from './membership-line.ts';
 import { type RoomFeeds, readMemberRooms } from './room-feeds.ts';
@@ -13,6 +13,13 @@ import { type RoomFeeds, readMemberRooms } from './room-feeds.ts';
 export type MembershipsOptions = { nats: Nats; log: Logger; feeds: RoomFeeds; sessions: SessionRegistry; admissions: Admissions };
 
 const headsPerRequest = 1_000;
+
+/** Tells a socket where it missed something, so that it reads that itself. */
+export function tellMissed(session: SocketSession, rooms: readonly AdmittedRoom[]): void {
+  for (const { room, missedTo } of rooms) {
+    if (missedTo !== undefined) session.send(encodeJsonFrame({ type: 'room.gap', data: { room_id: room.id, head: missedTo } }));
+  }
+}
 
 /** Keeps audiences true while people join, while feeds are lost, and across every gap of the NATS connection. */
 export function createMemberships({ nats, log, feeds, sessions, admissions }: MembershipsOptions) {
@@ -34,8 +41,11 @@ export function createMemberships({ nats, log, feeds, sessions, admissions }: Me
     try {
       await session.opened;
       if (session.rooms.has(roomId)) return;
-      const room = await admitting(() => admissions.admitToRoom(session, roomId));
-      if (room) session.send(encodeJsonFrame({ type: 'room.added', data: { room, head: room.head } }));
+      const admitted = await admitting(() => admissions.admitToRoom(session, roomId));
+      if (!admitted) return;
+      const { room } = admitted;
+      session.send(encodeJsonFrame({ type: 'room.added', data: { room, head: room.head } }));
+      tellMissed(session, [admitted]);
     } catch (error) {
       log.warn({ room_id: roomId, err: error }, 'a socket could not be brought into a room yet');
       session.reconcileSoon();
@@ -49,10 +59,9 @@ export function createMemberships({ nats, log, feeds, sessions, admissions }: Me
 
   async function readmitOne(roomId: RoomId, session: SocketSession): Promise<void> {
     try {
-      const room = await admissions.admitToRoom(session, roomId);
-      const gap = { type: 'room.gap', data: { room_id: roomId, head: room?.head ?? 0 } };
-      const removed = { type: 'room.removed', data: { room_id: roomId, reason: 'removed' } };
-      session.send(encodeJsonFrame(room ? gap : removed));
+      const admitted = await admissions.admitToRoom(session, roomId);
+      if (admitted) tellMissed(session, [{ ...admitted, missedTo: admitted.missedTo ?? admitted.room.head }]);
+      else session.send(encodeJsonFrame({ type: 'room.removed', data: { room_id: roomId, reason: 'removed' } }));
     } catch (error) {
       log.warn({ room_id: roomId, err: error }, 'a socket could not be brought back into a room yet');
       session.reconcileSoon();

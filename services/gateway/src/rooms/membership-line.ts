@@ -1,11 +1,17 @@
-import { memberJoinedSchema, memberLeftSchema } from '@parley/contracts';
+import { memberJoinedSchema, memberLeftSchema, roomUpdatedSchema } from '@parley/contracts';
 
 export type MembershipLine = { userId: string; reason: 'left' | 'removed' };
 
-/** Whom a `member.left` line is about: the only kind of event, besides joining, that the gateway reads. Undefined when it does not say. */
+/** Whom a `member.left` line is about: with joining and whether one may write, all that the gateway reads of events. Undefined when it does not say. */
 export function readMembershipLine(payload: Uint8Array): MembershipLine | undefined {
   const line = memberLeftSchema.safeParse(parseJson(payload));
   return line.success ? { userId: line.data.data.user.id, reason: line.data.data.reason } : undefined;
+}
+
+/** Whether members may write after a `room.updated` line. Undefined when it does not say. */
+export function readIsWritable(payload: Uint8Array): boolean | undefined {
+  const line = roomUpdatedSchema.safeParse(parseJson(payload));
+  return line.success ? line.data.data.is_writable : undefined;
 }
 
 function parseJson(payload: Uint8Array): unknown {

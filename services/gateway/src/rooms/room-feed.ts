@@ -2,7 +2,7 @@ import { encodeJsonFrame, encodeTextFrame } from '../frames/encode-text-frame.ts
 import type { SocketSession } from '../sockets/socket-session.ts';
 import { frameJoiner } from './frame-joiner.ts';
 import type { LiveEvent } from './live-event.ts';
-import { type MembershipLine, readMembershipLine } from './membership-line.ts';
+import { type MembershipLine, readIsWritable, readMembershipLine } from './membership-line.ts';
 
 export type RoomFeedOptions = {
   roomId: string;
@@ -31,7 +31,7 @@ const rememberedLeavers = 1_000;
  * Invariants:
  * - What reaches the audience has rising, gapless `seq`; who must skip is told `room.gap`.
  * - Nobody gets an event above the `seq` at which they left: membership lines act here, in order with the messages.
- * - Who is added at `lastSeq` gets everything above it.
+ * - Who is admitted as of a `seq` gets everything above it and nothing up to it: where this feed is behind that, they wait.
  */
 export class RoomFeed {
   readonly roomId: string;
@@ -40,12 +40,18 @@ export class RoomFeed {
   /** When `lastSeq` last moved, by `performance.now()`. */
   movedAt = 0;
   readonly audience = new Set<SocketSession>();
+  /** Whether members may write, as far as is known: signals of who is typing stay away from a room that is closed for writing. */
+  isWritable = true;
   readonly #options: RoomFeedOptions;
   readonly #held = new Map<number, LiveEvent>();
+  /** Sockets that know more of the log than this feed does, with how much: they come in when it has got there. */
+  readonly #arriving = new Map<SocketSession, number>();
   readonly #leftAt = new Map<string, number>();
   /** Who left before this is forgotten. */
   #leaversKnownFrom = 0;
   readonly #joiner = frameJoiner(this.audience);
+  /** The place in the log that `isWritable` is of. */
+  #writableAsOf = 0;
   #target = 0;
   #filling = false;
   #closed = false;
@@ -73,8 +79,9 @@ export class RoomFeed {
   }
 
   /** The room's head as `messages` tells it: starts the feed, or shows that something was lost. */
-  learnHead(head: number): void {
+  learnHead(head: number, isWritable?: boolean): void {
     if (this.#closed) return;
+    if (isWritable !== undefined) this.#learnWritable(isWritable, head);
     this.#target = Math.max(this.#target, head);
     if (this.lastSeq === undefined) {
       this.lastSeq = head;
@@ -84,29 +91,54 @@ export class RoomFeed {
   }
 
   /**
-   * Adds a socket whose membership was true at `asOf`. False when the person may have left since: the answer that said
+   * Adds a socket whose membership was true at `asOf`, and which goes on from there. False when the person may have left since: the answer that said
    * "member" was overtaken by the line that says "left". The caller asks again.
    */
   admit(session: SocketSession, asOf: number): boolean {
     if (this.#closed || asOf < this.#leaversKnownFrom || (this.#leftAt.get(session.userId) ?? 0) > asOf) return false;
-    this.#joiner.flush();
-    this.audience.add(session);
     session.rooms.set(this.roomId, this);
+    if (this.lastSeq !== undefined && this.lastSeq < asOf) this.#arriving.set(session, asOf);
+    else this.#bringIn(session);
     return true;
+  }
+
+  /** Whether anybody hears this room, now or as soon as it has caught up. */
+  get isNeeded(): boolean {
+    return this.audience.size > 0 || this.#arriving.size > 0;
   }
 
   dismiss(session: SocketSession): void {
     this.audience.delete(session);
+    this.#arriving.delete(session);
     if (session.rooms.get(this.roomId) === this) session.rooms.delete(this.roomId);
-    if (this.audience.size === 0) this.#options.onEmpty(this);
+    if (!this.isNeeded) this.#options.onEmpty(this);
   }
 
   close(): void {
     this.#closed = true;
     clearTimeout(this.#holeTimer);
     this.#joiner.flush();
-    for (const session of this.audience) if (session.rooms.get(this.roomId) === this) session.rooms.delete(this.roomId);
+    for (const session of this.#everybody()) if (session.rooms.get(this.roomId) === this) session.rooms.delete(this.roomId);
     this.audience.clear();
+    this.#arriving.clear();
+  }
+
+  #everybody(): SocketSession[] {
+    return [...this.audience, ...this.#arriving.keys()];
+  }
+
+  #bringIn(session: SocketSession): void {
+    // What was written so far is not for the newcomer.
+    this.#joiner.flush();
+    this.audience.add(session);
+  }
+
+  #bringInArrived(seq: number): void {
+    for (const [session, asOf] of this.#arriving) {
+      if (asOf > seq) continue;
+      this.#arriving.delete(session);
+      this.#bringIn(session);
+    }
   }
 
   #apply(event: LiveEvent): void {
@@ -118,6 +150,14 @@ export class RoomFeed {
     }
     this.#joiner.add(encodeTextFrame(event.payload));
     if (event.type === 'member.left') this.#takeOut(event);
+    if (event.type === 'room.updated') this.#learnWritable(readIsWritable(event.payload) ?? this.isWritable, event.seq);
+    if (this.#arriving.size > 0) this.#bringInArrived(event.seq);
+  }
+
+  #learnWritable(isWritable: boolean, asOf: number): void {
+    if (asOf < this.#writableAsOf) return;
+    this.isWritable = isWritable;
+    this.#writableAsOf = asOf;
   }
 
   /** A line that is not understood must leave nobody in who is out: everyone is asked about afresh. */
@@ -146,8 +186,9 @@ export class RoomFeed {
       this.#leaversKnownFrom = seq;
     }
     this.#leftAt.set(userId, seq);
-    for (const session of [...this.audience]) {
-      if (session.userId !== userId) continue;
+    for (const session of this.#everybody()) {
+      // Whoever is arriving was a member after this line.
+      if (session.userId !== userId || (this.#arriving.get(session) ?? 0) >= seq) continue;
       session.send(encodeJsonFrame({ type: 'room.removed', data: { room_id: this.roomId, reason } }));
       this.dismiss(session);
       // Read late: the person may be back already, and the line that says so is no news to anybody.
@@ -158,14 +199,14 @@ export class RoomFeed {
   #end(): void {
     this.#joiner.flush();
     const farewell = encodeJsonFrame({ type: 'room.removed', data: { room_id: this.roomId, reason: 'deleted' } });
-    for (const session of this.audience) session.send(farewell);
+    for (const session of this.#everybody()) session.send(farewell);
     this.close();
     this.#options.onEmpty(this);
   }
 
   /** Skipping would also skip the lines that say who has left: nobody stays in the audience unasked. */
   #lose(): void {
-    const audience = [...this.audience];
+    const audience = this.#everybody();
     this.close();
     this.#options.onLost(this, audience);
   }

@@ -167,6 +167,34 @@ describe('a room feed', () => {
     expect(staying.amiss).toEqual([]);
   });
 
+  it('gives a newcomer who knows more of the log than it does nothing that came before them', async () => {
+    const { feed } = feedWith(async () => ({ events: [message(11), left(12, grace), message(13), message(14)], head: 14 }));
+    const [staying, newcomer] = [listener(ada), listener(grace)];
+    feed.learnHead(10);
+    feed.admit(staying.session, 10);
+    // Grace left with 12, and was a member again as of 13: the line that took her out is older than that.
+    feed.learnHead(13);
+    expect(feed.admit(newcomer.session, 13)).toBe(true);
+    feed.learnHead(14);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(staying.seqs()).toEqual([11, 12, 13, 14]);
+    expect(newcomer.seqs()).toEqual([14]);
+    expect(newcomer.session.rooms.has(roomId)).toBe(true);
+  });
+
+  it('takes out a newcomer who leaves before it has caught up with them', async () => {
+    const { feed, empty } = feedWith(async () => ({ events: [message(11), message(12), left(13, grace), message(14)], head: 14 }));
+    const newcomer = listener(grace);
+    feed.learnHead(10);
+    feed.learnHead(12);
+    feed.admit(newcomer.session, 12);
+    feed.learnHead(14);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(newcomer.seqs()).toEqual([13]);
+    expect(newcomer.session.rooms.size).toBe(0);
+    expect(empty).toEqual([roomId]);
+  });
+
   it('asks about everyone afresh when it does not understand who has left', () => {
     const { feed, lost } = feedWith();
     const reader = listener(ada);
@@ -222,5 +250,26 @@ describe('a room feed', () => {
     expect(writes).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(10);
     expect(writes).toHaveLength(2);
+  });
+});
+
+describe('whether members may write', () => {
+  const updated = (seq: number, is_writable: boolean) => {
+    const settings = { slow_mode_seconds: 0, history_visibility: 'all', shows_receipts: false };
+    const data = { name: null, description: null, picture_url: null, ...settings, is_writable, changed: ['is_writable'], actor: null };
+    const line = { type: 'room.updated', room_id: roomId, seq, at: '2026-11-20T12:00:00.000Z', data };
+    return { seq, type: 'room.updated', payload: Buffer.from(JSON.stringify(line)) };
+  };
+
+  it('is known from the start and follows the log; what was read earlier changes nothing', () => {
+    const { feed } = feedWith();
+    feed.learnHead(10, false);
+    expect(feed.isWritable).toBe(false);
+    feed.receive(updated(11, true));
+    expect(feed.isWritable).toBe(true);
+    feed.learnHead(10, false);
+    expect(feed.isWritable).toBe(true);
+    feed.receive(updated(12, false));
+    expect(feed.isWritable).toBe(false);
   });
 });

@@ -12,6 +12,7 @@ import {
 import { type Nats, requestRpc } from '@parley/messaging';
 import type { Logger } from 'pino';
 import { onMessage } from '../signals/on-message.ts';
+import { deliverReading } from '../signals/reading.ts';
 import type { SocketSession } from '../sockets/socket-session.ts';
 import { concurrency } from './concurrency.ts';
 import { type LogPage, RoomFeed } from './room-feed.ts';
@@ -93,7 +94,7 @@ export class RoomFeeds {
    */
   admit(session: SocketSession, room: ReadyRoom): RoomFeed | undefined {
     const feed = this.find(room.id);
-    feed?.learnHead(room.head);
+    feed?.learnHead(room.head, room.is_writable);
     return feed?.admit(session, room.head) ? feed : undefined;
   }
 
@@ -130,6 +131,7 @@ export class RoomFeeds {
       const seq = Number(message.headers?.get(eventHeaders.version));
       if (Number.isSafeInteger(seq) && seq > 0) feed.receive({ seq, type: subject.type, payload: message.data });
     } else if (subject?.service === 'typing') this.#options.onSignal(message.data, feed);
+    else if (subject?.service === 'reading') deliverReading(message.data, feed);
   }
 
   async #readLog(roomId: string, after: number): Promise<LogPage> {
@@ -142,7 +144,7 @@ export class RoomFeeds {
 
   #dropIfUnused(feed: RoomFeed): void {
     const followed = this.#followed.get(feed.roomId);
-    if (followed?.feed === feed && feed.audience.size === 0 && (followed.holds === 0 || feed.closed)) this.#drop(feed);
+    if (followed?.feed === feed && !feed.isNeeded && (followed.holds === 0 || feed.closed)) this.#drop(feed);
   }
 
   #drop(feed: RoomFeed): void {

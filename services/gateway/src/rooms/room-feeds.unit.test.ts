@@ -6,7 +6,7 @@ import type { SocketSession } from '../sockets/socket-session.ts';
 import { RoomFeeds } from './room-feeds.ts';
 
 const roomId = '0199f3a0-0000-7000-8000-0000000000b1';
-const room = { id: roomId, type: 'group', head: 10, last_read_seq: 10, unread_count: 0 } as ReadyRoom;
+const room = { id: roomId, type: 'group', head: 10, last_read_seq: 10, unread_count: 0, is_writable: true } as ReadyRoom;
 
 /** A NATS connection that counts subscriptions. Flushes are answered by the test. */
 function feedsOn(flush: () => Promise<void> = async () => undefined) {

@@ -5,7 +5,7 @@ import type { RoomFeed } from '../rooms/room-feed.ts';
 import type { ClientSocket } from '../sockets/client-socket.ts';
 
 export type TypingSignals = {
-  /** A member of the room began or stopped typing. Anyone else is not heard. */
+  /** A member of the room began or stopped typing. Anyone else is not heard, and nobody begins where nobody may write. */
   announce(socket: ClientSocket, roomId: RoomId, typing: boolean): void;
   /** Tells the others in the room. */
   deliver(payload: Uint8Array, feed: RoomFeed): void;
@@ -21,7 +21,8 @@ export function createTypingSignals(nats: Nats): TypingSignals {
 
   return {
     announce(socket, roomId, typing) {
-      if (!socket.rooms.has(roomId)) return;
+      const room = socket.rooms.get(roomId);
+      if (!room || (typing && !room.isWritable)) return;
       const { userId, username } = socket.actor;
       const key = `${roomId}/${userId}`;
       const running = ending.get(key);
@@ -41,6 +42,8 @@ export function createTypingSignals(nats: Nats): TypingSignals {
     },
     deliver(payload, feed) {
       const { typing, ...data } = JSON.parse(Buffer.from(payload).toString('utf8')) as TypingSignal;
+      // Its sender's gateway may not have heard yet that the room was closed for writing.
+      if (typing && !feed.isWritable) return;
       const frame = encodeJsonFrame({ type: typing ? 'typing.started' : 'typing.stopped', data });
       for (const session of feed.audience) if (session.userId !== data.user_id) session.sendEphemeral(frame);
     },

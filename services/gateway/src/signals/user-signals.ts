@@ -36,10 +36,25 @@ function deliverTo(session: SocketSession, signal: UserSignal): void {
       session.send(encodeJsonFrame({ type, data: { ...data, user_id: session.userId } }));
       return;
     }
+    case 'room.muted': {
+      const { kind: type, ...data } = signal;
+      session.send(encodeJsonFrame({ type, data }));
+      return;
+    }
+    case 'notification':
+    case 'notification.read':
+    case 'notification.withdrawn': {
+      const { kind: type, ...data } = signal;
+      session.send(encodeJsonFrame({ type, data }));
+      return;
+    }
     case 'session.ended': {
       if (signal.session_id === undefined || signal.session_id === session.actor.sessionId) session.end('session_ended', signal.reason);
       return;
     }
+    case 'tokens.outdated':
+      session.close('unauthenticated', 'token_outdated');
+      return;
     default:
       assertNever(signal);
   }

@@ -17,6 +17,8 @@ type Command = Exclude<ClientFrame, { type: 'hello' }>;
 export type SocketGate = {
   /** @throws ProblemError unauthenticated, token_expired, unavailable */
   verify(token: string): Promise<Actor>;
+  /** Whether the session still lives: no look at the token. @throws ProblemError token_expired, unavailable */
+  confirm(actor: Actor): Promise<void>;
   /** Registers the socket, brings it into its rooms and sends `ready`. */
   admit(socket: ClientSocket): Promise<void>;
   /** A socket has opened; who it belongs to is not known yet. */
@@ -56,7 +58,6 @@ export class ClientSocket implements SocketSession {
   readonly #refusals = createPatience(patienceForRate);
   #markOpened: () => void = () => undefined;
   #actor: Actor | undefined;
-  #token = '';
   #state: 'waiting' | 'entering' | 'open' | 'closing' = 'waiting';
   #helloTimer: NodeJS.Timeout | undefined;
   #expiryTimer: NodeJS.Timeout | undefined;
@@ -114,18 +115,18 @@ export class ClientSocket implements SocketSession {
     this.send(encodeJsonFrame({ type: 'error', ...(id === undefined ? {} : { id }), data }));
   }
 
-  /** Checks a token, follows the person's rooms, says `ready`. Once per socket. */
-  async enter(token: string): Promise<void> {
+  /** Learns who this is, follows the person's rooms, says `ready`. Once per socket; the token is looked at once. */
+  async enter(prove: () => Promise<Actor>): Promise<void> {
     if (this.#state !== 'waiting') return this.refuse(undefined, 'bad_frame', 'This socket is authenticated already');
     this.#state = 'entering';
     try {
-      const actor = await this.#gate.verify(token);
+      const actor = await prove();
       if (this.closing) return;
-      this.#become(actor, token);
+      this.#become(actor);
       clearTimeout(this.#helloTimer);
       await this.#gate.admit(this);
       // The session may have ended after the first look and before this gateway listened for it.
-      await this.#gate.verify(token);
+      await this.#gate.confirm(actor);
     } catch (error) {
       return this.#refuseEntry(error);
     }
@@ -138,7 +139,7 @@ export class ClientSocket implements SocketSession {
   async renew(token: string): Promise<Actor> {
     const actor = await this.#gate.verify(token);
     if (actor.sessionId !== this.actor.sessionId) throw new ProblemError('unauthenticated', 'The token belongs to another session');
-    if (!this.closing) this.#become(actor, token);
+    if (!this.closing) this.#become(actor);
     return actor;
   }
 
@@ -147,13 +148,13 @@ export class ClientSocket implements SocketSession {
    * @throws ProblemError unavailable: it cannot be told now
    */
   async confirm(): Promise<void> {
-    const token = this.#token;
+    const { actor } = this;
     try {
-      await this.#gate.verify(token);
+      await this.#gate.confirm(actor);
     } catch (error) {
       if (!(error instanceof ProblemError) || error.code === 'unavailable') throw error;
-      // A newer one has come meanwhile, and was looked at.
-      if (token === this.#token) this.close('unauthenticated', error.code);
+      // A newer token has come meanwhile, and was looked at.
+      if (actor === this.#actor) this.close('unauthenticated', error.code);
     }
   }
 
@@ -184,9 +185,8 @@ export class ClientSocket implements SocketSession {
     return this.#state === 'closing';
   }
 
-  #become(actor: Actor, token: string): void {
+  #become(actor: Actor): void {
     this.#actor = actor;
-    this.#token = token;
     clearTimeout(this.#expiryTimer);
     const livesMs = actor.expiresAt * 1_000 - Date.now();
     this.#expiryTimer = setTimeout(() => this.close('unauthenticated', 'token_expired'), Math.max(0, livesMs));
@@ -220,7 +220,7 @@ export class ClientSocket implements SocketSession {
   }
 
   #dispatch(frame: ClientFrame): void {
-    if (frame.type === 'hello') void this.enter(frame.data.token);
+    if (frame.type === 'hello') void this.enter(() => this.#gate.verify(frame.data.token));
     // While rooms are being read, commands of a client that did not wait for `ready` wait here, in order.
     else if (this.#state === 'entering') void this.opened.then(() => this.#carryOut(frame));
     else if (this.#state === 'waiting') this.#faulty(frame.id, 'unauthenticated', 'Say hello first');
@@ -270,7 +270,7 @@ function parseJson(text: string | undefined): object | undefined {
 function idOf(json: object | undefined): CommandId {
   if (!json || !('id' in json)) return undefined;
   const { id } = json;
-  return (typeof id === 'string' && id.length <= 64) || typeof id === 'number' ? id : undefined;
+  return (typeof id === 'string' && id.length <= 64) || (typeof id === 'number' && Number.isSafeInteger(id)) ? id : undefined;
 }
 
 const knownTypes = new Set<string>(clientFrameSchema.options.map((option) => option.shape.type.value));

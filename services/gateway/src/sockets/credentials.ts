@@ -1,8 +1,8 @@
 import { bearerProtocolPrefix, socketProtocol } from '@parley/contracts';
 import type { FastifyRequest } from 'fastify';
 
-/** Where a token came from decides how a bad one is refused: a program sees a status, a browser only a close code. */
-export type Credentials = { token: string; from: 'header' | 'protocol' | 'query' };
+/** What somebody shows at the door. Where it came from decides how a bad one is refused: a program sees a status, a browser only a close code. */
+export type Credentials = { from: 'header' | 'protocol' | 'query'; token: string } | { from: 'ticket'; ticket: string };
 
 /** The token that came with the upgrade request, if any did. Otherwise the first frame must carry it. */
 export function credentialsOf(request: FastifyRequest): Credentials | undefined {
@@ -11,9 +11,9 @@ export function credentialsOf(request: FastifyRequest): Credentials | undefined 
   const protocol = offeredProtocols(request).find((offered) => offered.startsWith(bearerProtocolPrefix));
   if (protocol) return { token: protocol.slice(bearerProtocolPrefix.length), from: 'protocol' };
   const query: unknown = request.query;
-  if (typeof query === 'object' && query !== null && 'token' in query && typeof query.token === 'string') {
-    return { token: query.token, from: 'query' };
-  }
+  if (typeof query !== 'object' || query === null) return undefined;
+  if ('ticket' in query && typeof query.ticket === 'string') return { ticket: query.ticket, from: 'ticket' };
+  if ('token' in query && typeof query.token === 'string') return { token: query.token, from: 'query' };
   return undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { trustedOrigin } from '@parley/service-kit';
 
 /**
  * Whether a browser page from this origin may open a socket: the page's own host, or one that the operator named.
@@ -6,11 +7,5 @@ import type { IncomingHttpHeaders } from 'node:http';
  */
 export function originAllowed(headers: IncomingHttpHeaders, allowed: readonly string[]): boolean {
   const { origin, host } = headers;
-  if (origin === undefined) return true;
-  if (allowed.includes(origin)) return true;
-  try {
-    return new URL(origin).host === host;
-  } catch {
-    return false;
-  }
+  return origin === undefined || trustedOrigin(origin, host, allowed);
 }

@@ -10,6 +10,8 @@ import { originAllowed } from './origin.ts';
 export type SocketRouteOptions = {
   gate: (request: FastifyRequest) => SocketGate;
   verify: (token: string) => Promise<Actor>;
+  /** Whose single-use ticket it is. */
+  redeem: (ticket: string) => Promise<Actor>;
   allowedOrigins: readonly string[];
   /** True while no new sockets are taken. */
   draining: () => boolean;
@@ -24,16 +26,27 @@ export async function addSocketRoute(app: App, options: SocketRouteOptions): Pro
   app.get('/ws', { websocket: true, schema: { hide: true }, preValidation: (request) => guardUpgrade(request, options) }, (ws, request) => {
     nameTooLargeFrames(ws);
     const socket = new ClientSocket(ws, options.gate(request));
-    const credentials = credentialsOf(request);
-    if (credentials) void socket.enter(credentials.token);
+    const prove = proofOf(request, options);
+    if (prove) void socket.enter(prove);
   });
+}
+
+/** Who was let through the door already, so that nobody's signature is checked twice. */
+const admitted = new WeakMap<FastifyRequest, Actor>();
+
+function proofOf(request: FastifyRequest, { verify, redeem }: SocketRouteOptions): (() => Promise<Actor>) | undefined {
+  const actor = admitted.get(request);
+  if (actor) return async () => actor;
+  const credentials = credentialsOf(request);
+  if (!credentials) return undefined;
+  return credentials.from === 'ticket' ? () => redeem(credentials.ticket) : () => verify(credentials.token);
 }
 
 async function guardUpgrade(request: FastifyRequest, options: SocketRouteOptions): Promise<void> {
   if (options.draining()) throw new ProblemError('unavailable', undefined, { retryAfterSeconds: 1 });
   if (!originAllowed(request.headers, options.allowedOrigins)) throw new ProblemError('origin_refused');
   const credentials = credentialsOf(request);
-  if (credentials?.from === 'header') await options.verify(credentials.token);
+  if (credentials?.from === 'header') admitted.set(request, await options.verify(credentials.token));
 }
 
 /** `ws` closes with 1009 when a frame is too large; Parley's code for it says that trying again is of no use. */

@@ -1,3 +1,4 @@
+import type { CloseReason } from '@parley/contracts';
 import type { Actor } from '@parley/service-kit';
 
 /** A room that a socket is in, as far as sockets care. */
@@ -5,6 +6,8 @@ export type FollowedRoom = {
   readonly lastSeq: number | undefined;
   /** When `lastSeq` last moved, by `performance.now()`. */
   readonly movedAt: number;
+  /** Whether members may write. */
+  readonly isWritable: boolean;
   dismiss(session: SocketSession): void;
 };
 
@@ -26,4 +29,6 @@ export type SocketSession = {
   /** Something about its rooms may be amiss: compare them with `messages` before long. */
   reconcileSoon(): void;
   end(reason: 'session_ended' | 'unauthenticated', detail: string): void;
+  /** Closes without a word besides the code's own. */
+  close(reason: CloseReason, detail?: string): void;
 };

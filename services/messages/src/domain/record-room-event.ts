@@ -1,10 +1,10 @@
 import { assertNever, type PublishedRoomEvent, type UserId } from '@parley/contracts';
-import type { NewLogEvent } from './log-event.ts';
+import type { NewLogEvent, RoomDetails } from './log-event.ts';
 
 /** What the decision needs to know of the log so far: whether it is open, and who of those named is in the room. */
-export type RoomLogState = { opened: boolean; closed: boolean; present: ReadonlySet<UserId> };
+export type RoomLogState = { opened: boolean; closed: boolean; writingClosed: boolean; present: ReadonlySet<UserId> };
 
-export const initial: RoomLogState = { opened: false, closed: false, present: new Set() };
+export const initial: RoomLogState = { opened: false, closed: false, writingClosed: false, present: new Set() };
 
 /**
  * The lines that a membership decision of `rooms` adds to the log. Pure; deciding the same event on the state after it
@@ -17,8 +17,8 @@ export function decide(event: PublishedRoomEvent, state: RoomLogState): NewLogEv
   switch (event.type) {
     case 'room.created': {
       if (state.opened) return [];
-      const { type, name, description, members } = event.data;
-      return [{ type: 'RoomOpened', data: { type, name, description, actor_id } }, ...joined(members, state, actor_id)];
+      const { type, members } = event.data;
+      return [{ type: 'RoomOpened', data: { type, ...detailsIn(event.data), actor_id } }, ...joined(members, state, actor_id)];
     }
     case 'room.members_added':
       return joined(event.data.members, state, actor_id);
@@ -31,7 +31,14 @@ export function decide(event: PublishedRoomEvent, state: RoomLogState): NewLogEv
       return state.present.has(user_id) ? [{ type: 'MemberRoleChanged', data: { user_id, role, actor_id } }] : [];
     }
     case 'room.details_changed':
-      return [{ type: 'RoomDetailsChanged', data: { name: event.data.name, description: event.data.description, actor_id } }];
+      return [{ type: 'RoomDetailsChanged', data: { ...detailsIn(event.data), changed: event.data.changed, actor_id } }];
+    case 'room.writing_closed':
+      return state.writingClosed ? [] : [{ type: 'WritingClosed', data: { actor_id: null } }];
+    case 'room.writing_opened':
+      return state.writingClosed ? [{ type: 'WritingOpened', data: { actor_id: null } }] : [];
+    case 'room.muted':
+    case 'room.unmuted':
+      return [];
     case 'room.deleted':
       return [{ type: 'RoomClosed', data: { actor_id } }];
     default:
@@ -48,11 +55,21 @@ export function evolve(state: RoomLogState, event: NewLogEvent): RoomLogState {
       return { ...state, present: new Set([...state.present, event.data.user_id]) };
     case 'MemberLeft':
       return { ...state, present: new Set([...state.present].filter((id) => id !== event.data.user_id)) };
+    case 'WritingClosed':
+      return { ...state, writingClosed: true };
+    case 'WritingOpened':
+      return { ...state, writingClosed: false };
     case 'RoomClosed':
       return { ...state, closed: true };
     case 'MemberRoleChanged':
     case 'RoomDetailsChanged':
     case 'MessagePosted':
+    case 'MessageEdited':
+    case 'MessageDeleted':
+    case 'MessagePinned':
+    case 'MessageUnpinned':
+    case 'ReactionAdded':
+    case 'ReactionRemoved':
       return state;
     default:
       return assertNever(event);
@@ -69,6 +86,10 @@ export function peopleNamed(event: PublishedRoomEvent): UserId[] {
     case 'room.member_role_changed':
       return [event.data.user_id];
     case 'room.details_changed':
+    case 'room.writing_closed':
+    case 'room.writing_opened':
+    case 'room.muted':
+    case 'room.unmuted':
     case 'room.deleted':
       return [];
     default:
@@ -82,4 +103,8 @@ function joined(members: Joining, state: RoomLogState, actor_id: UserId | null):
   return members
     .filter((member) => !state.present.has(member.user_id))
     .map((member) => ({ type: 'MemberJoined', data: { user_id: member.user_id, role: member.role, actor_id } }));
+}
+
+function detailsIn({ name, description, picture_id, slow_mode_seconds, history_visibility, shows_receipts }: RoomDetails): RoomDetails {
+  return { name, description, picture_id, slow_mode_seconds, history_visibility, shows_receipts };
 }

@@ -25,6 +25,18 @@ export function publishedType(name: LogEventName): PublishedType {
   switch (name) {
     case 'MessagePosted':
       return 'message.posted';
+    case 'MessageEdited':
+      return 'message.edited';
+    case 'MessageDeleted':
+      return 'message.deleted';
+    case 'MessagePinned':
+      return 'message.pinned';
+    case 'MessageUnpinned':
+      return 'message.unpinned';
+    case 'ReactionAdded':
+      return 'reaction.added';
+    case 'ReactionRemoved':
+      return 'reaction.removed';
     case 'MemberJoined':
       return 'member.joined';
     case 'MemberLeft':
@@ -33,6 +45,8 @@ export function publishedType(name: LogEventName): PublishedType {
       return 'member.role_changed';
     case 'RoomOpened':
     case 'RoomDetailsChanged':
+    case 'WritingClosed':
+    case 'WritingOpened':
       return 'room.updated';
     case 'RoomClosed':
       return 'room.closed';

@@ -1,8 +1,14 @@
 import { ProblemError } from '@parley/service-kit';
 import type { MessagesDependencies } from '../dependencies.ts';
+import { readableFrom } from './readable-from.ts';
 
 type Dependencies = Pick<MessagesDependencies, 'db' | 'catchUpRooms'>;
-export type Membership = { head: number; joinedSeq: number };
+export type Membership = {
+  head: number;
+  joinedSeq: number;
+  /** Nothing below this `seq` is theirs to read. */
+  readableFrom: number;
+};
 
 /**
  * Whether a person is in a room now. Who is not may have joined a moment ago: `rooms` is asked once before refusing.
@@ -27,11 +33,12 @@ async function findMembership(
     .leftJoin('room_members as m', (join) =>
       join.onRef('m.room_id', '=', 'r.room_id').on('m.user_id', '=', userId).on('m.left_seq', 'is', null),
     )
-    .select(['r.head', 'm.joined_seq'])
+    .select(['r.head', 'r.history_visibility', 'm.joined_seq'])
     .where('r.room_id', '=', roomId)
     .where('r.closed_at', 'is', null)
     .executeTakeFirst();
   if (!row) return { exists: false };
   if (row.joined_seq === null) return { exists: true };
-  return { exists: true, membership: { head: row.head, joinedSeq: row.joined_seq } };
+  const { head, joined_seq: joinedSeq, history_visibility: historyVisibility } = row;
+  return { exists: true, membership: { head, joinedSeq, readableFrom: readableFrom({ historyVisibility, joinedSeq }) } };
 }

@@ -78,8 +78,8 @@ async function announceOne({ nats, leases, maxMembers }: AnnouncerOptions, id: s
   for (let attempt = 0; attempt < maxRepeats; attempt++) {
     const [presence] = await leases.read([userId]);
     if (!presence) return;
-    const { username, status, last_seen_at, revision } = presence;
-    const signal: PresenceSignal = { user_id: userId, username, status, last_seen_at, ...audience };
+    const { username, status, status_text, last_seen_at, revision } = presence;
+    const signal: PresenceSignal = { user_id: userId, username, status, status_text, last_seen_at, ...audience };
     nats.nc.publish(subjects.presence(), JSON.stringify(signal));
     // Only what the server has counts as told.
     await nats.flush();

@@ -5,7 +5,9 @@ import { redisScript } from '@parley/service-kit';
  * replica runs it. All keys share a hash tag, so that they live together in a Redis cluster.
  *
  *   conn:<user>  sorted set  connection → end of its lease
- *   user:<user>  hash        shown (last told), chosen (by the person), rev (counts changes of shown), username, last_seen, gone_at
+ *   user:<user>  hash        shown, shown_text (last told), chosen, text, until (by the person), rev (counts changes of what is shown),
+ *                            username, last_seen, gone_at
+ *   online       sorted set  users that are shown as anything but offline, all with score 0: in order of their ids
  *   due          sorted set  user → when to look again: the end of the newest lease, or of the wait before "offline"
  *   pending      sorted set  user → when somebody else may announce the change that nobody has confirmed announcing
  *
@@ -15,7 +17,7 @@ export const keyPrefix = 'presence:{p}:';
 
 const common = `
 local prefix = '${keyPrefix}'
-local due, pending = prefix .. 'due', prefix .. 'pending'
+local due, pending, online = prefix .. 'due', prefix .. 'pending', prefix .. 'online'
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local changed = {}
@@ -25,13 +27,19 @@ local function settle(user, wait, claim)
   local conn, key = prefix .. 'conn:' .. user, prefix .. 'user:' .. user
   redis.call('ZREMRANGEBYSCORE', conn, '-inf', now)
   local newest = redis.call('ZREVRANGE', conn, 0, 0, 'WITHSCORES')
-  local state = redis.call('HMGET', key, 'chosen', 'shown', 'gone_at')
+  local ends = tonumber(redis.call('HGET', key, 'until') or '')
+  if ends and ends <= now then
+    redis.call('HDEL', key, 'chosen', 'text', 'until')
+    ends = nil
+  end
+  local state = redis.call('HMGET', key, 'chosen', 'shown', 'gone_at', 'text', 'shown_text')
   local chosen, shown, gone = state[1] or 'online', state[2] or 'offline', tonumber(state[3])
+  local text, shown_text = state[4] or '', state[5] or ''
   local wanted = 'offline'
   if newest[2] then
     if gone then redis.call('HDEL', key, 'gone_at') end
-    if chosen ~= 'invisible' then wanted = chosen end
-    redis.call('ZADD', due, newest[2] + 1, user)
+    if chosen ~= 'invisible' and chosen ~= 'gone' then wanted = chosen end
+    redis.call('ZADD', due, math.min(newest[2] + 1, ends or math.huge), user)
   else
     if shown ~= 'offline' and not gone then
       gone = now
@@ -47,18 +55,22 @@ local function settle(user, wait, claim)
       if chosen == 'away' then redis.call('HDEL', key, 'chosen') end
     end
   end
-  if wanted ~= shown then
+  if wanted == 'offline' then redis.call('ZREM', online, user) else redis.call('ZADD', online, 0, user) end
+  -- Nobody is told what somebody offline says they are doing; who asks is answered.
+  if wanted ~= shown or (text ~= shown_text and wanted ~= 'offline') then
     redis.call('HINCRBY', key, 'rev', 1)
-    redis.call('HSET', key, 'shown', wanted)
+    redis.call('HSET', key, 'shown', wanted, 'shown_text', text)
     redis.call('ZADD', pending, now + claim, user)
     changed[#changed + 1] = user
   end
 end
 
--- Somebody invisible was never here.
+-- Somebody invisible was never here. Of somebody whose account is gone nothing is kept: their hash runs out.
 local function saw(user)
   local key = prefix .. 'user:' .. user
-  if redis.call('HGET', key, 'chosen') ~= 'invisible' then redis.call('HSET', key, 'last_seen', now) end
+  local chosen = redis.call('HGET', key, 'chosen')
+  if chosen == 'gone' then return end
+  if chosen ~= 'invisible' then redis.call('HSET', key, 'last_seen', now) end
   redis.call('EXPIRE', key, ${180 * 86_400})
 end
 `;
@@ -90,10 +102,33 @@ for _, user in ipairs(users) do settle(user, wait, claim) end
 return changed
 `);
 
-/** ARGV: user, username, status, wait, claim. → the user, if it changed. */
+/**
+ * ARGV: user, username, status, wait, claim, text ('keep', or '=' and the text), until (ms, 0: for good). → the user, if it changed.
+ */
 export const chooseScript = redisScript(`${common}
-redis.call('HSET', prefix .. 'user:' .. ARGV[1], 'chosen', ARGV[3], 'username', ARGV[2])
+local key = prefix .. 'user:' .. ARGV[1]
+redis.call('HSET', key, 'chosen', ARGV[3], 'username', ARGV[2])
+redis.call('EXPIRE', key, ${180 * 86_400})
+if ARGV[6] == '=' then redis.call('HDEL', key, 'text')
+elseif ARGV[6] ~= 'keep' then redis.call('HSET', key, 'text', string.sub(ARGV[6], 2)) end
+if tonumber(ARGV[7]) > 0 then redis.call('HSET', key, 'until', ARGV[7]) else redis.call('HDEL', key, 'until') end
 settle(ARGV[1], tonumber(ARGV[4]), tonumber(ARGV[5]))
+return changed
+`);
+
+/**
+ * ARGV: user, claim. Shown as offline at once, for whoever sees them now; what is left for announcing that is gone within a minute.
+ * → the user, if it changed.
+ */
+export const forgetScript = redisScript(`${common}
+local conn, key = prefix .. 'conn:' .. ARGV[1], prefix .. 'user:' .. ARGV[1]
+redis.call('DEL', conn)
+if redis.call('EXISTS', key) == 1 then
+  redis.call('HSET', key, 'chosen', 'gone')
+  redis.call('HDEL', key, 'text', 'until', 'last_seen')
+  settle(ARGV[1], 0, tonumber(ARGV[2]))
+  redis.call('EXPIRE', key, 60)
+end
 return changed
 `);
 

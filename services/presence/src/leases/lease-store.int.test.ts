@@ -58,6 +58,16 @@ describe('presence leases', () => {
     expect(await open(here, 'c1')).toEqual([]);
   });
 
+  it('tell services who is connected, whatever that person wants to be shown as', async () => {
+    const nobody = userIdSchema.parse(crypto.randomUUID());
+    expect(await here.connected([ada, nobody])).toEqual([]);
+    await open(here, 'laptop');
+    await choose('invisible');
+    expect(await there.connected([ada, nobody])).toEqual([ada]);
+    await close(here, 'laptop');
+    expect(await here.connected([ada])).toEqual([]);
+  });
+
   it('keep a person online until the last connection is gone, and a while longer', async () => {
     await open(here, 'laptop', 'phone');
     await confirm();

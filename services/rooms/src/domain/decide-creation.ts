@@ -2,7 +2,7 @@ import { assertNever, type UserId } from '@parley/contracts';
 import { accept, type Decision, refuse } from './refusals.ts';
 import type { RoomState } from './room.ts';
 import type { CreateRoom } from './room-commands.ts';
-import type { RoomMember } from './room-events.ts';
+import { initialSettings, type RoomMember } from './room-events.ts';
 import { slugFromName } from './slug.ts';
 
 /** The creator owns a group or channel; in a direct room both are plain members. */
@@ -15,9 +15,16 @@ export function decideCreation(command: CreateRoom, state: RoomState): Decision 
   if (command.type !== 'channel' && command.slug !== undefined) return refuse({ kind: 'SlugOnlyForChannels' });
   const unknown = [command.actorId, ...others].filter((userId) => command.unknownUserIds.has(userId));
   if (unknown.length > 0) return refuse({ kind: 'UsersUnknown', userIds: unknown });
+  if (command.type === 'direct' && command.pairClosed === 'you_blocked') return refuse({ kind: 'YouBlockedThem' });
+  if (command.type === 'direct' && command.pairClosed === 'not_accepting') return refuse({ kind: 'NotAccepting' });
+  const full = [command.actorId, ...others].filter((userId) => command.fullUserIds.has(userId));
+  if (full.length > 0) return refuse({ kind: 'TooManyRooms', userIds: full });
   const slug = slugOf(command);
   if (slug !== null && command.slugTaken) return refuse({ kind: 'SlugTaken', slug });
-  return accept({ type: 'RoomCreated', data: { type: command.type, ...describe(command), slug, members: firstMembers(command, others) } });
+  // A direct room has no details: nothing about it is anybody's to choose.
+  const settings = command.type === 'direct' ? initialSettings : { ...initialSettings, ...command.settings };
+  const members = firstMembers(command, others);
+  return accept({ type: 'RoomCreated', data: { type: command.type, ...describe(command), slug, ...settings, members } });
 }
 
 /** The slug that `command` claims: given, or made from the name. Null for anything but a channel. */

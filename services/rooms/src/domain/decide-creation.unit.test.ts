@@ -1,12 +1,14 @@
+import { mediaIdSchema } from '@parley/contracts';
 import { describe, expect, it } from 'vitest';
 import { adam, createRoom, direct, given, group, mia, olga, roomId } from '../fixture/room-specification.ts';
 import { decide } from './decide.ts';
 import { evolve, initial } from './room.ts';
+import { initialSettings } from './room-events.ts';
 
 describe('creating a direct room', () => {
   it('makes both people members and gives it no name of its own', () => {
     given()
-      .when(createRoom({ type: 'direct', memberIds: [adam], name: 'ignored', description: 'ignored' }))
+      .when(createRoom({ type: 'direct', memberIds: [adam], name: 'ignored', description: 'ignored', settings: { slowModeSeconds: 5 } }))
       .then(direct);
   });
   it('does not mind that the creator is named too, or someone twice', () => {
@@ -44,7 +46,7 @@ describe('creating a group', () => {
     ];
     given()
       .when(named)
-      .then({ type: 'RoomCreated', data: { type: 'group', name: 'Engines', slug: null, description: null, members } });
+      .then({ type: 'RoomCreated', data: { type: 'group', name: 'Engines', slug: null, description: null, ...initialSettings, members } });
   });
   it('refuses a group without a name', () => {
     given()
@@ -61,6 +63,21 @@ describe('creating a group', () => {
       .when({ ...named, memberIds: [mia, adam], unknownUserIds: new Set([adam]) })
       .thenRefused({ kind: 'UsersUnknown', userIds: [adam] });
   });
+  it('refuses people who are in as many rooms as one can be in, and names them', () => {
+    given()
+      .when({ ...named, memberIds: [mia, adam], fullUserIds: new Set([adam]) })
+      .thenRefused({ kind: 'TooManyRooms', userIds: [adam] });
+  });
+  it('begins with the settings that were asked for', () => {
+    const members = [{ userId: olga, role: 'owner' as const }];
+    const settings = { pictureId: mediaIdSchema.parse(roomId), historyVisibility: 'joined' as const };
+    given()
+      .when({ ...named, memberIds: [], settings })
+      .then({
+        type: 'RoomCreated',
+        data: { type: 'group', name: 'Engines', slug: null, description: null, ...initialSettings, ...settings, members },
+      });
+  });
   it('throws for an id that is in use: that is a fault, not an answer', () => {
     expect(() => decide(named, evolve(initial, group()))).toThrow('a room is created once');
   });
@@ -69,7 +86,7 @@ describe('creating a group', () => {
 describe('creating a channel', () => {
   const named = createRoom({ type: 'channel', name: 'Größe & Maß!', description: 'Units' });
   const members = [{ userId: olga, role: 'owner' as const }];
-  const created = { type: 'channel' as const, name: 'Größe & Maß!', description: 'Units', members };
+  const created = { type: 'channel' as const, name: 'Größe & Maß!', description: 'Units', ...initialSettings, members };
 
   it('takes the slug that was asked for', () => {
     given()
@@ -93,5 +110,17 @@ describe('creating a channel', () => {
     given()
       .when({ ...named, slugTaken: true, roomId })
       .thenRefused({ kind: 'SlugTaken', slug: 'grosse-mass' });
+  });
+});
+
+describe('a direct room with somebody who does not take it', () => {
+  const wish = createRoom({ type: 'direct', memberIds: [adam] });
+  it('is refused, and tells only those who blocked that a block is why', () => {
+    given()
+      .when({ ...wish, pairClosed: 'you_blocked' })
+      .thenRefused({ kind: 'YouBlockedThem' });
+    given()
+      .when({ ...wish, pairClosed: 'not_accepting' })
+      .thenRefused({ kind: 'NotAccepting' });
   });
 });

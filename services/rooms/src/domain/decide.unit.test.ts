@@ -1,19 +1,24 @@
 import { describe, it } from 'vitest';
-import { adam, channel, direct, given, group, mia, nobodyUnknown, olga, sam, zoe } from '../fixture/room-specification.ts';
+import { adam, anybody, channel, direct, given, group, mia, olga, sam, zoe } from '../fixture/room-specification.ts';
 import type { RoomChange } from './room-commands.ts';
-import type { RoomEvent } from './room-events.ts';
+import { initialSettings, type RoomEvent } from './room-events.ts';
 
+const now = '2026-11-20T12:00:00.000Z';
 const deleted: RoomEvent = { type: 'RoomDeleted', data: {} };
 
 /** Every command on an existing room, asked by `actorId`. */
 function allChanges(actorId = olga): RoomChange[] {
   return [
-    { kind: 'AddMembers', actorId, userIds: [sam], refuseExisting: true, unknownUserIds: nobodyUnknown },
-    { kind: 'JoinRoom', actorId, unknownUserIds: nobodyUnknown },
+    { kind: 'AddMembers', actorId, userIds: [sam], refuseExisting: true, ...anybody },
+    { kind: 'JoinRoom', actorId, ...anybody },
     { kind: 'LeaveRoom', actorId },
     { kind: 'RemoveMember', actorId, userId: adam },
     { kind: 'ChangeMemberRole', actorId, userId: adam, role: 'admin' },
     { kind: 'ChangeRoomDetails', actorId, name: 'Other' },
+    { kind: 'CreateInvite', actorId, code: 'code', expiresAt: null, maxUses: null, now },
+    { kind: 'RevokeInvite', actorId, code: 'code' },
+    { kind: 'MuteRoom', actorId, until: null, now },
+    { kind: 'UnmuteRoom', actorId },
     { kind: 'DeleteRoom', actorId },
   ];
 }
@@ -31,9 +36,12 @@ describe('any command', () => {
   it.each(allChanges(zoe).filter((command) => command.kind !== 'JoinRoom'))('is refused to someone outside a channel: $kind', (command) => {
     given(channel()).when(command).thenRefused({ kind: 'NotAMember' });
   });
-  it.each(allChanges().filter((command) => command.kind !== 'JoinRoom'))('is refused in a direct room: $kind', (command) => {
-    given(direct).when(command).thenRefused({ kind: 'DirectRoomIsFixed' });
-  });
+  it.each(allChanges().filter(({ kind }) => kind !== 'JoinRoom' && kind !== 'MuteRoom' && kind !== 'UnmuteRoom'))(
+    'is refused in a direct room: $kind',
+    (command) => {
+      given(direct).when(command).thenRefused({ kind: 'DirectRoomIsFixed' });
+    },
+  );
   it.each(allChanges(mia))('is refused to a removed member: $kind', (command) => {
     const removed: RoomEvent = { type: 'MemberRemoved', data: { userId: mia, reason: 'removed' } };
     given(group(), removed).when(command).thenRefused({ kind: 'NotAMember' });
@@ -41,17 +49,17 @@ describe('any command', () => {
 });
 
 describe('joining', () => {
-  const join = { kind: 'JoinRoom', actorId: sam, unknownUserIds: nobodyUnknown } as const;
+  const join = { kind: 'JoinRoom', actorId: sam, ...anybody } as const;
 
   it('is open to anyone in a channel', () => {
     given(channel())
       .when(join)
-      .then({ type: 'MembersAdded', data: { members: [{ userId: sam, role: 'member' }] } });
+      .then({ type: 'MembersAdded', data: { members: [{ userId: sam, role: 'member' }], via: 'joined' } });
   });
   it('is open to someone who was removed before', () => {
     given(channel({ userId: sam, role: 'admin' }), { type: 'MemberRemoved', data: { userId: sam, reason: 'removed' } })
       .when(join)
-      .then({ type: 'MembersAdded', data: { members: [{ userId: sam, role: 'member' }] } });
+      .then({ type: 'MembersAdded', data: { members: [{ userId: sam, role: 'member' }], via: 'joined' } });
   });
   it('is refused to whoever is in', () => {
     given(channel())
@@ -66,15 +74,20 @@ describe('joining', () => {
       .when({ ...join, unknownUserIds: new Set([sam]) })
       .thenRefused({ kind: 'UsersUnknown', userIds: [sam] });
   });
+  it('is refused to someone who is in as many rooms as one can be in', () => {
+    given(channel())
+      .when({ ...join, fullUserIds: new Set([sam]) })
+      .thenRefused({ kind: 'TooManyRooms', userIds: [sam] });
+  });
 });
 
 describe('adding', () => {
-  const add = { kind: 'AddMembers', actorId: mia, userIds: [sam], refuseExisting: true, unknownUserIds: nobodyUnknown } as const;
+  const add = { kind: 'AddMembers', actorId: mia, userIds: [sam], refuseExisting: true, ...anybody } as const;
 
   it('is open to every member', () => {
     given(group())
       .when(add)
-      .then({ type: 'MembersAdded', data: { members: [{ userId: sam, role: 'member' }] } });
+      .then({ type: 'MembersAdded', data: { members: [{ userId: sam, role: 'member' }], via: 'added' } });
   });
   it('is refused for one person who is in already', () => {
     given(group())
@@ -84,7 +97,7 @@ describe('adding', () => {
   it('skips those of a list who are in already, and counts repeats once', () => {
     given(group())
       .when({ ...add, userIds: [adam, zoe, sam, zoe], refuseExisting: false })
-      .then({ type: 'MembersAdded', data: { members: [zoe, sam].map((userId) => ({ userId, role: 'member' })) } });
+      .then({ type: 'MembersAdded', data: { members: [zoe, sam].map((userId) => ({ userId, role: 'member' })), via: 'added' } });
   });
   it('has nothing to do when a whole list is in already', () => {
     given(group())
@@ -95,6 +108,11 @@ describe('adding', () => {
     given(group())
       .when({ ...add, userIds: [sam, zoe], refuseExisting: false, unknownUserIds: new Set([zoe]) })
       .thenRefused({ kind: 'UsersUnknown', userIds: [zoe] });
+  });
+  it('is refused as a whole when someone is in as many rooms as one can be in, unless they are in this one', () => {
+    given(group())
+      .when({ ...add, userIds: [sam, zoe, adam], refuseExisting: false, fullUserIds: new Set([zoe, adam]) })
+      .thenRefused({ kind: 'TooManyRooms', userIds: [zoe] });
   });
 });
 
@@ -134,6 +152,13 @@ describe('removing', () => {
   it('never hits the owner', () => {
     given(group()).when({ kind: 'RemoveMember', actorId: adam, userId: olga }).thenRefused({ kind: 'OwnerStays' });
   });
+  it('of an admin is for the owner alone', () => {
+    const two = group({ userId: sam, role: 'admin' });
+    given(two).when({ kind: 'RemoveMember', actorId: adam, userId: sam }).thenRefused({ kind: 'RoleTooLow', needed: 'owner' });
+    given(two)
+      .when({ kind: 'RemoveMember', actorId: olga, userId: sam })
+      .then({ type: 'MemberRemoved', data: { userId: sam, reason: 'removed' } });
+  });
   it('is refused for someone who is not in the room', () => {
     given(group()).when({ kind: 'RemoveMember', actorId: olga, userId: sam }).thenRefused({ kind: 'TargetNotAMember', userId: sam });
   });
@@ -146,7 +171,7 @@ describe('removing', () => {
 });
 
 describe('changing a role', () => {
-  it('makes members admins and admins members, by owner and admins', () => {
+  it('makes members admins, by owner and admins, and admins members, by the owner', () => {
     given(group())
       .when({ kind: 'ChangeMemberRole', actorId: adam, userId: mia, role: 'admin' })
       .then({ type: 'MemberRoleChanged', data: { userId: mia, role: 'admin' } });
@@ -180,6 +205,14 @@ describe('changing a role', () => {
       .when({ kind: 'ChangeMemberRole', actorId: mia, userId: mia, role: 'admin' })
       .thenRefused({ kind: 'RoleTooLow', needed: 'admin' });
   });
+  it('takes nothing from an admin by another one, but lets admins step down', () => {
+    given(group({ userId: sam, role: 'admin' }))
+      .when({ kind: 'ChangeMemberRole', actorId: adam, userId: sam, role: 'member' })
+      .thenRefused({ kind: 'RoleTooLow', needed: 'owner' });
+    given(group())
+      .when({ kind: 'ChangeMemberRole', actorId: adam, userId: adam, role: 'member' })
+      .then({ type: 'MemberRoleChanged', data: { userId: adam, role: 'member' } });
+  });
   it('to owner is refused to admins', () => {
     given(group())
       .when({ kind: 'ChangeMemberRole', actorId: adam, userId: mia, role: 'owner' })
@@ -202,15 +235,44 @@ describe('changing details', () => {
   it('keeps what is not mentioned', () => {
     given(group())
       .when({ kind: 'ChangeRoomDetails', actorId: adam, description: 'All of them' })
-      .then({ type: 'RoomDetailsChanged', data: { name: 'Engines', description: 'All of them' } });
+      .then({
+        type: 'RoomDetailsChanged',
+        data: { name: 'Engines', description: 'All of them', ...initialSettings, changed: ['description'] },
+      });
   });
   it('takes a description away', () => {
-    given(group(), { type: 'RoomDetailsChanged', data: { name: 'Engines', description: 'All of them' } })
+    given(group(), {
+      type: 'RoomDetailsChanged',
+      data: { name: 'Engines', description: 'All of them', ...initialSettings, changed: ['description'] },
+    })
       .when({ kind: 'ChangeRoomDetails', actorId: olga, name: 'Motors', description: null })
-      .then({ type: 'RoomDetailsChanged', data: { name: 'Motors', description: null } });
+      .then({
+        type: 'RoomDetailsChanged',
+        data: { name: 'Motors', description: null, ...initialSettings, changed: ['name', 'description'] },
+      });
+  });
+  it('changes one setting and keeps the others', () => {
+    const before: RoomEvent = {
+      type: 'RoomDetailsChanged',
+      data: { name: 'Engines', description: null, ...initialSettings, showsReceipts: true, changed: ['shows_receipts'] },
+    };
+    given(group(), before)
+      .when({ kind: 'ChangeRoomDetails', actorId: adam, settings: { slowModeSeconds: 30, historyVisibility: 'joined' } })
+      .then({
+        type: 'RoomDetailsChanged',
+        data: {
+          name: 'Engines',
+          description: null,
+          pictureId: null,
+          slowModeSeconds: 30,
+          historyVisibility: 'joined',
+          showsReceipts: true,
+          changed: ['slow_mode_seconds', 'history_visibility'],
+        },
+      });
   });
   it('has nothing to do when nothing changes', () => {
-    given(group()).when({ kind: 'ChangeRoomDetails', actorId: olga, name: 'Engines' }).then();
+    given(group()).when({ kind: 'ChangeRoomDetails', actorId: olga, name: 'Engines', settings: initialSettings }).then();
   });
   it('is refused to plain members', () => {
     given(group()).when({ kind: 'ChangeRoomDetails', actorId: mia, name: 'Mine' }).thenRefused({ kind: 'RoleTooLow', needed: 'admin' });
@@ -221,5 +283,27 @@ describe('deleting', () => {
   it('is open to the owner alone', () => {
     given(channel()).when({ kind: 'DeleteRoom', actorId: olga }).then(deleted);
     given(channel()).when({ kind: 'DeleteRoom', actorId: adam }).thenRefused({ kind: 'RoleTooLow', needed: 'owner' });
+  });
+});
+
+describe('writing in a direct room', () => {
+  const closed: RoomEvent = { type: 'WritingClosed', data: { reason: 'blocked' } };
+
+  it('is closed and opened as the two people are to each other', () => {
+    given(direct).when({ kind: 'SetWriting', closed: 'blocked' }).then(closed);
+    given(direct, closed).when({ kind: 'SetWriting', closed: null }).then({ type: 'WritingOpened', data: {} });
+  });
+  it('keeps the last reason', () => {
+    given(direct, closed)
+      .when({ kind: 'SetWriting', closed: 'not_friends' })
+      .then({ type: 'WritingClosed', data: { reason: 'not_friends' } });
+  });
+  it('stays as it is when nothing changes, and in rooms of more than two', () => {
+    given(direct).when({ kind: 'SetWriting', closed: null }).then();
+    given(direct, closed).when({ kind: 'SetWriting', closed: 'blocked' }).then();
+    given(group()).when({ kind: 'SetWriting', closed: 'blocked' }).then();
+  });
+  it('is refused in a room that is gone', () => {
+    given(group(), deleted).when({ kind: 'SetWriting', closed: 'blocked' }).thenRefused({ kind: 'RoomNotFound' });
   });
 });

@@ -1,5 +1,8 @@
 import { ProblemError } from '@parley/service-kit';
-import type { z } from 'zod';
+import { z } from 'zod';
+
+/** A time in a cursor, in milliseconds: up to the year 9999, which every reader of times understands. */
+export const cursorTimeSchema = z.int().min(0).max(253_402_300_799_999);
 
 /** The place in a list after which the next page begins: the sort key of the page's last item, opaque to clients. */
 export function encodeCursor(key: readonly (string | number)[]): string {

@@ -11,7 +11,12 @@ const timeoutMs = 500;
 /** Presence of up to a page of people. When `presence` does not answer, everyone counts as offline. */
 export async function readMemberPresence(rooms: Pick<RoomsDependencies, 'nats' | 'log'>, userIds: UserId[]): Promise<PresenceOf> {
   const items = await askPresence(rooms, userIds);
-  const known = new Map(items.map((item) => [item.user_id, item]));
+  return presenceIn(items.map(({ user_id: id, ...item }) => ({ id, ...item })));
+}
+
+/** Of people whose presence is known already; everyone else counts as offline. */
+export function presenceIn(people: ReadonlyArray<{ id: UserId } & Pick<Presence, 'status' | 'last_seen_at'>>): PresenceOf {
+  const known = new Map(people.map((person) => [person.id, person]));
   return (userId) => {
     const found = known.get(userId);
     return found ? { status: found.status, last_seen_at: found.last_seen_at } : offline;

@@ -1,4 +1,4 @@
-import { type RoomId, roomActivityRpc, type UserId } from '@parley/contracts';
+import { type RoomId, type RoomPage, roomActivityRpc, roomPageRpc, type UserId } from '@parley/contracts';
 import { type Nats, RpcError, requestRpc } from '@parley/messaging';
 import { ProblemError } from '@parley/service-kit';
 import type { z } from 'zod';
@@ -19,9 +19,21 @@ export async function readRoomActivity(nats: Nats, userId: UserId, roomIds: read
   return activities;
 }
 
+/** A page of a person's rooms as `messages` orders them. @throws ProblemError as above */
+export function readRoomPage(
+  nats: Nats,
+  { userId, after, limit }: { userId: UserId; after: { placed_at: string; room_id: RoomId } | undefined; limit: number },
+): Promise<RoomPage> {
+  return orUnavailable(requestRpc(nats, roomPageRpc, { user_id: userId, after: after ?? null, limit }, { timeoutMs }));
+}
+
 async function askMessages(nats: Nats, userId: UserId, roomIds: RoomId[]): Promise<RoomActivity[]> {
+  return (await orUnavailable(requestRpc(nats, roomActivityRpc, { user_id: userId, room_ids: roomIds }, { timeoutMs }))).rooms;
+}
+
+async function orUnavailable<Reply>(asked: Promise<Reply>): Promise<Reply> {
   try {
-    return (await requestRpc(nats, roomActivityRpc, { user_id: userId, room_ids: roomIds }, { timeoutMs })).rooms;
+    return await asked;
   } catch (error) {
     // Whatever its reason, from here it is the same: what was asked for cannot be had just now.
     if (error instanceof RpcError) throw new ProblemError('unavailable', undefined, { cause: error, retryAfterSeconds: 1 });

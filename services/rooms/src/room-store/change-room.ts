@@ -2,7 +2,7 @@ import type { RoomId } from '@parley/contracts';
 import { type EventMetadata, lockStream } from '@parley/event-store';
 import type { RoomsDependencies } from '../dependencies.ts';
 import { decide } from '../domain/decide.ts';
-import { peopleNamedBy, type RoomChange } from '../domain/room-commands.ts';
+import { invitesNamedBy, peopleNamedBy, type RoomChange } from '../domain/room-commands.ts';
 import type { RoomEvent } from '../domain/room-events.ts';
 import { refusalProblem } from '../refusal-problems.ts';
 import { appendRoomEvents } from './append-room-events.ts';
@@ -26,7 +26,7 @@ export async function changeRoom(
   const { roomId, command, metadata } = request;
   const decision = await rooms.db.transaction().execute(async (trx) => {
     await lockStream(trx, roomId);
-    const { state, version } = await loadRoom(trx, roomId, peopleNamedBy(command));
+    const { state, version } = await loadRoom(trx, roomId, { people: peopleNamedBy(command), invites: invitesNamedBy(command) });
     const decided = decide(command, state);
     if ('events' in decided) await appendRoomEvents(trx, { roomId, expectedVersion: version, events: decided.events, metadata });
     return decided;

@@ -19,6 +19,7 @@ export function RegisterPage({ linkState }: { linkState?: unknown }) {
   const form = useForm<RegisterValues>({ mode: 'onTouched', defaultValues: { email: '', display_name: '', username: '', password: '' } });
   const { register, handleSubmit, setError, watch, formState } = form;
   const [failure, setFailure] = useState<string>();
+  const [mailed, setMailed] = useState(false);
   const { errors, isSubmitting, dirtyFields } = formState;
   const [password, email, username] = watch(['password', 'email', 'username']);
 
@@ -29,10 +30,20 @@ export function RegisterPage({ linkState }: { linkState?: unknown }) {
       await parley.auth.register(account);
       await parley.auth.login({ email: account.email, password: account.password });
     } catch (error) {
+      if (error instanceof ParleyError && error.code === 'email_not_verified') return setMailed(true);
       if (!showAtField(error, setError)) setFailure(describeError(error));
     }
   });
 
+  if (mailed) {
+    return (
+      <AuthLayout title={texts.account.mailedTitle} lead={texts.account.mailedLead(email)} footer={null}>
+        <Link to="/login" state={linkState} className="text-base font-semibold text-accent hover:underline">
+          {texts.account.login}
+        </Link>
+      </AuthLayout>
+    );
+  }
   return (
     <AuthLayout
       title={texts.account.registerTitle}

@@ -1,15 +1,21 @@
 import type { Account } from '@parley/contracts';
-import { Check, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { Check, LogOut, Monitor, Moon, ShieldCheck, Sun, UserRound, UsersRound } from 'lucide-react';
+import { useNavigate } from 'react-router';
 import { parley } from '../../realtime/parley.ts';
+import { useOwnStatus } from '../../realtime/use-own-status.ts';
 import { texts } from '../../texts/texts.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Menu, MenuItem, MenuSection } from '../../ui/menu.tsx';
 import { type ThemeChoice, themeChoices, useTheme } from '../../ui/theme.ts';
+import { StatusSection } from './status-section.tsx';
 
 const themeIcons = { system: <Monitor />, light: <Sun />, dark: <Moon /> } as const satisfies Record<ThemeChoice, React.ReactNode>;
 
-export function UserMenu({ viewer, online }: { viewer: Account; online: boolean }) {
+export function UserMenu({ viewer, online, onEditStatusText }: { viewer: Account; online: boolean; onEditStatusText(): void }) {
   const { choice, choose } = useTheme();
+  const navigate = useNavigate();
+  const { status } = useOwnStatus();
+  const shown = status === 'invisible' || !online ? 'offline' : status;
   return (
     <Menu
       label={texts.account.menu}
@@ -20,7 +26,7 @@ export function UserMenu({ viewer, online }: { viewer: Account; online: boolean 
           name={viewer.display_name}
           url={viewer.avatar_url}
           size="sm"
-          status={online ? 'online' : 'offline'}
+          status={shown}
           className="[--ring:var(--canvas)]"
         />
       }
@@ -31,6 +37,7 @@ export function UserMenu({ viewer, online }: { viewer: Account; online: boolean 
         </div>
       }
     >
+      <StatusSection onEditText={onEditStatusText} />
       <MenuSection title={texts.account.theme}>
         {themeChoices.map((theme) => (
           <MenuItem
@@ -44,6 +51,17 @@ export function UserMenu({ viewer, online }: { viewer: Account; online: boolean 
         ))}
       </MenuSection>
       <MenuSection>
+        <MenuItem icon={<UserRound />} onAction={() => void navigate('/settings/account')}>
+          {texts.account.settings}
+        </MenuItem>
+        <MenuItem icon={<ShieldCheck />} onAction={() => void navigate('/settings/security')}>
+          {texts.account.security}
+        </MenuItem>
+        {viewer.role === 'admin' && (
+          <MenuItem icon={<UsersRound />} onAction={() => void navigate('/admin')}>
+            {texts.account.administration}
+          </MenuItem>
+        )}
         <MenuItem icon={<LogOut />} onAction={() => void parley.auth.logout().catch(() => undefined)}>
           {texts.account.logout}
         </MenuItem>

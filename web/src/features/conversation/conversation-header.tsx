@@ -26,7 +26,7 @@ export function ConversationHeader({ room, membersShown, onToggleMembers }: Prop
       <Avatar
         id={info.other_user?.id ?? room.id}
         name={info.name}
-        url={info.picture_url}
+        url={info.picture_url ?? info.other_user?.avatar_url ?? null}
         kind={isDirect ? 'person' : room.type === 'channel' ? 'channel' : 'group'}
         size="sm"
         status={isDirect ? presence.status : undefined}
@@ -34,7 +34,11 @@ export function ConversationHeader({ room, membersShown, onToggleMembers }: Prop
       <div className="min-w-0 flex-1">
         <h1 className="truncate font-semibold">{info.name}</h1>
         <p className="truncate text-xs text-ink-faint">
-          {isDirect ? describePresence(presence, now) : (info.description ?? texts.conversation.members(info.member_count))}
+          {!room.isWritable
+            ? texts.room.closed
+            : isDirect
+              ? describePresence(presence, now)
+              : (info.description ?? texts.conversation.members(info.member_count))}
         </p>
       </div>
       <IconButton label={texts.conversation.showMembers} icon={UsersRound} aria-pressed={membersShown} onClick={onToggleMembers} />

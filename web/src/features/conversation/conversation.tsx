@@ -1,17 +1,22 @@
-import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useChat } from '../../realtime/chat-context.tsx';
-import type { KnownRoom } from '../../realtime/use-rooms.ts';
+import { parley } from '../../realtime/parley.ts';
+import { isKnown, type KnownRoom } from '../../realtime/use-rooms.ts';
 import { useStore } from '../../realtime/use-store.ts';
 import { texts } from '../../texts/texts.ts';
 import { announce } from '../../ui/announcer.tsx';
-import { Composer } from './composer.tsx';
+import { ClosedComposer } from './closed-composer.tsx';
+import { Composer, type ComposerMode } from './composer.tsx';
 import { ConversationHeader } from './conversation-header.tsx';
+import { DeleteDialog } from './delete-dialog.tsx';
+import type { RowActions } from './message-actions.tsx';
 import { MessageRow } from './message-row.tsx';
 import { Timeline, type TimelineHandle } from './timeline.tsx';
 import { Beginning, DayDivider, NoticeRow, TimelineSkeleton, UnreadDivider } from './timeline-parts.tsx';
-import { lastSeqIn, type Row, timelineRows } from './timeline-rows.ts';
+import { lastSeqIn, type MessageRowData, type Row, timelineRows } from './timeline-rows.ts';
 import { TypingLine } from './typing-line.tsx';
 import { useAttention } from './use-attention.ts';
+import { useJump } from './use-jump.ts';
 import { type Older, useOlder } from './use-older.ts';
 import { useUnreadDivider } from './use-unread-divider.ts';
 
@@ -34,7 +39,12 @@ export function Conversation({ room, membersShown, onToggleMembers }: Props) {
     [room.type, room.timeline, room.floor, pending, viewer, unreadAfter],
   );
 
-  const renderRow = useRowRenderer(room);
+  const [mode, setMode] = useState<ComposerMode | null>(null);
+  const [removing, setRemoving] = useState<MessageRowData | null>(null);
+  const keptUnread = useRef(false);
+  const { target, jumpTo } = useJump(room, rows, timeline);
+  const actions = useRowActions(room.id, { setMode, setRemoving, jumpTo, keepUnread: () => (keptUnread.current = true) });
+  const renderRow = useRowRenderer(room, actions, target);
   useFocusedRoom(room.id);
   useAnnouncements(room.id, viewer.id);
   const isLoaded = room.floor === 0 || room.timeline.length >= firstPage;
@@ -45,13 +55,24 @@ export function Conversation({ room, membersShown, onToggleMembers }: Props) {
   const markSeen = useCallback(
     (count: number) => {
       const seq = lastSeqIn(rows, count);
-      if (attentive && seq > 0) chat.markRead(room.id, seq);
+      // Marked unread on purpose: it stays so until the room is opened again.
+      if (attentive && seq > 0 && !keptUnread.current) chat.markRead(room.id, seq);
     },
     [chat, room.id, rows, attentive],
   );
-  const send = (content: string) => {
-    void chat.send(room.id, content);
+  const send = (content: string, attachmentIds: readonly string[]) => {
+    setMode(null);
+    const { id } = mode?.message ?? {};
+    if (mode?.kind === 'edit' && id) return void chat.editMessage(room.id, id, content).catch(() => announce(texts.messages.changeFailed));
+    void chat.send(room.id, content, {
+      ...(id ? { replyTo: id } : {}),
+      ...(attachmentIds.length > 0 ? { attachmentIds } : {}),
+    });
     timeline.current?.toEnd();
+  };
+  const editLast = () => {
+    const last = rows.findLast((row) => row.kind === 'message' && row.isOwn && row.message.id !== null && !row.message.isDeleted);
+    if (last?.kind === 'message') setMode({ kind: 'edit', message: last.message });
   };
   const nameOf = (userId: string, username: string) => nameIn(room, userId) ?? username;
 
@@ -72,13 +93,21 @@ export function Conversation({ room, membersShown, onToggleMembers }: Props) {
         <FirstPage older={older} />
       )}
       <TypingLine roomId={room.id} nameOf={nameOf} />
-      <Composer
-        draftKey={`${viewer.id}/${room.id}`}
-        name={room.info.name}
-        onSend={send}
-        onTyping={() => chat.startTyping(room.id)}
-        onStop={() => chat.stopTyping(room.id)}
-      />
+      {room.isWritable ? (
+        <Composer
+          draftKey={`${viewer.id}/${room.id}`}
+          name={room.info.name}
+          mode={mode}
+          onLeaveMode={() => setMode(null)}
+          onEditLast={editLast}
+          onSend={send}
+          onTyping={() => chat.startTyping(room.id)}
+          onStop={() => chat.stopTyping(room.id)}
+        />
+      ) : (
+        <ClosedComposer />
+      )}
+      {removing?.message.id && <DeleteDialog roomId={room.id} messageId={removing.message.id} onClose={() => setRemoving(null)} />}
     </section>
   );
 }
@@ -104,14 +133,73 @@ function FirstPage({ older }: { older: Older }) {
   );
 }
 
-function useRowRenderer(room: KnownRoom): (row: Row) => ReactNode {
+type Around = {
+  setMode(mode: ComposerMode): void;
+  setRemoving(row: MessageRowData): void;
+  jumpTo(seq: number): void;
+  keepUnread(): void;
+};
+
+function useRowActions(roomId: string, around: Around): RowActions {
   const { chat, viewer } = useChat();
-  const { id, type, info } = room;
+  const latest = useRef(around);
+  latest.current = around;
+  return useMemo(() => {
+    const failed = () => announce(texts.messages.changeFailed);
+    const room = () => chat.room(roomId).getSnapshot();
+    return {
+      react(row, emoji) {
+        const { id, reactions } = row.message;
+        if (id === null) return;
+        const isOn = reactions.some((kind) => kind.emoji === emoji && kind.user_ids.some((user) => user === viewer.id));
+        void (isOn ? chat.unreact(roomId, id, emoji) : chat.react(roomId, id, emoji)).catch(failed);
+      },
+      reply: (row) => latest.current.setMode({ kind: 'reply', message: row.message }),
+      edit: (row) => latest.current.setMode({ kind: 'edit', message: row.message }),
+      remove: (row) => latest.current.setRemoving(row),
+      pin(row) {
+        const { id, isPinned } = row.message;
+        if (id !== null) void (isPinned ? chat.unpin(roomId, id) : chat.pin(roomId, id)).catch(failed);
+      },
+      copyLink: (row) => void navigator.clipboard.writeText(`${window.location.origin}/chat/${roomId}?at=${row.seq}`).catch(failed),
+      markUnread(row) {
+        if (row.seq === null) return;
+        latest.current.keepUnread();
+        void parley.messages.markUnread(roomId, row.seq - 1).catch(failed);
+      },
+      jumpTo: (seq) => latest.current.jumpTo(seq),
+      nameOf(userId) {
+        const known = room();
+        return userId === viewer.id ? texts.common.you : (isKnown(known) && nameIn(known, userId)) || texts.notices.somebody;
+      },
+    };
+  }, [chat, roomId, viewer.id]);
+}
+
+function useRowRenderer(room: KnownRoom, actions: RowActions, target: number | null): (row: Row) => ReactNode {
+  const { chat, viewer } = useChat();
+  const { id, type, info, isWritable } = room;
+  const isManager = info.role !== 'member';
+  const may = useMemo(
+    () => ({ write: isWritable, pin: type !== 'channel' || isManager, moderate: type !== 'direct' && isManager }),
+    [isWritable, type, isManager],
+  );
   return useCallback(
     (row: Row) => {
       switch (row.kind) {
         case 'message':
-          return <MessageRow row={row} showSender={type !== 'direct'} onRetry={chat.retry} onDiscard={chat.discard} />;
+          return (
+            <MessageRow
+              row={row}
+              viewer={viewer}
+              actions={actions}
+              may={may}
+              isTarget={target !== null && row.seq === target}
+              showSender={type !== 'direct'}
+              onRetry={chat.retry}
+              onDiscard={chat.discard}
+            />
+          );
         case 'notice':
           return <NoticeRow event={row.event} viewerId={viewer.id} />;
         case 'day':
@@ -124,7 +212,7 @@ function useRowRenderer(room: KnownRoom): (row: Row) => ReactNode {
           );
       }
     },
-    [chat, viewer.id, id, type, info.name, info.other_user?.id, info.picture_url],
+    [chat, viewer, actions, may, target, id, type, info.name, info.other_user?.id, info.picture_url],
   );
 }
 
@@ -146,7 +234,8 @@ function useAnnouncements(roomId: string, viewerId: string): void {
   useEffect(
     () =>
       chat.on('event', (event) => {
-        if (event.type !== 'message.posted' || event.room_id !== roomId || event.data.sender.id === viewerId) return;
+        if (event.type !== 'message.posted' || event.room_id !== roomId || event.data.sender.id === viewerId || event.data.is_deleted)
+          return;
         announce(texts.conversation.announce(event.data.sender.display_name, event.data.content.slice(0, 200)));
       }),
     [chat, roomId, viewerId],

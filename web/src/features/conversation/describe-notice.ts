@@ -2,6 +2,7 @@ import type { Notice } from '@parley/client';
 import type { Profile } from '@parley/contracts';
 import { assertNever } from '@parley/contracts/assert-never';
 import { texts } from '../../texts/texts.ts';
+import { describeRoomChange } from './describe-room-change.ts';
 
 /** A line that nobody wrote, in words. */
 export function describeNotice(event: Notice, viewerId: string): string {
@@ -22,10 +23,9 @@ export function describeNotice(event: Notice, viewerId: string): string {
         ? `${common.you} are now ${notices.roles[event.data.role]}`
         : notices.role(nameOf(event.data.user), notices.roles[event.data.role]);
     case 'room.updated': {
-      const { actor, name } = event.data;
       // The first line of every room's log.
-      if (event.seq === 1) return notices.started(nameOf(actor));
-      return name ? notices.renamed(nameOf(actor), name) : notices.changed(nameOf(actor));
+      if (event.seq === 1) return notices.started(nameOf(event.data.actor));
+      return describeRoomChange(event.data, nameOf(event.data.actor));
     }
     default:
       return assertNever(event);

@@ -1,16 +1,22 @@
 import type { ErrorCode } from '@parley/contracts/error-codes';
-import { Check, CircleAlert, Clock } from 'lucide-react';
-import { memo } from 'react';
+import { Check, CircleAlert, Clock, Pin } from 'lucide-react';
+import { memo, useState } from 'react';
 import { texts } from '../../texts/texts.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { fullTime, timeOfDay } from '../../ui/time.ts';
+import { Attachments } from './attachments.tsx';
+import { isEmojiOnly } from './is-emoji-only.ts';
+import { MessageActions, type RowActions } from './message-actions.tsx';
 import { MessageText } from './message-text.tsx';
-import { isEmojiOnly } from './split-links.ts';
-import type { Row, ShownMessage } from './timeline-rows.ts';
+import type { MessageRowData, ShownMessage } from './timeline-rows.ts';
 
 type Props = {
-  row: Extract<Row, { kind: 'message' }>;
+  row: MessageRowData;
+  viewer: { id: string; username: string };
+  actions: RowActions;
+  may: { write: boolean; pin: boolean; moderate: boolean };
+  isTarget: boolean;
   /** In a room of two the other needs no name at every line. */
   showSender: boolean;
   onRetry(clientId: string): void;
@@ -18,11 +24,39 @@ type Props = {
 };
 
 /** One message. Own ones stand apart on the other side, in the room's accent. */
-export const MessageRow = memo(function MessageRow({ row, showSender, onRetry, onDiscard }: Props) {
+export const MessageRow = memo(function MessageRow({ row, viewer, actions, may, isTarget, showSender, onRetry, onDiscard }: Props) {
+  const [isActive, setIsActive] = useState(false);
+  // An open menu has the focus, and stands elsewhere in the document.
+  const [isMenuOpen, setIsMenuOpen] = useState(false);
   const { message, isOwn, isFirst, isLast } = row;
   const hasAvatar = !isOwn && showSender;
   return (
-    <div className={classNames('flex gap-2.5 px-3 sm:px-5', isOwn ? 'justify-end' : 'justify-start', isFirst ? 'pt-3' : 'pt-0.5')}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: only shows the toolbar, which the focus shows as well
+    <div
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the way to a message's actions without a pointer
+      tabIndex={0}
+      data-seq={row.seq ?? undefined}
+      onPointerEnter={() => setIsActive(true)}
+      onPointerLeave={(event) => setIsActive(event.currentTarget.contains(document.activeElement))}
+      onFocus={() => setIsActive(true)}
+      onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || setIsActive(false)}
+      className={classNames(
+        'relative flex gap-2.5 px-3 outline-offset-[-2px] transition-colors sm:px-5',
+        isOwn ? 'justify-end' : 'justify-start',
+        isFirst ? 'pt-3' : 'pt-0.5',
+        isTarget && 'bg-warn-soft',
+      )}
+    >
+      {(isActive || isMenuOpen) && message.id !== null && !message.isDeleted && (
+        <MessageActions
+          onMenu={setIsMenuOpen}
+          row={row}
+          actions={actions}
+          mayDelete={isOwn || may.moderate}
+          mayPin={may.pin}
+          mayWrite={may.write}
+        />
+      )}
       {hasAvatar &&
         (isFirst ? (
           <Avatar id={message.sender.id} name={message.sender.display_name} url={message.sender.avatar_url} size="sm" className="mt-0.5" />
@@ -34,7 +68,9 @@ export const MessageRow = memo(function MessageRow({ row, showSender, onRetry, o
           <p className="mb-0.5 ml-3 max-w-full truncate text-xs font-semibold text-ink-soft">{message.sender.display_name}</p>
         )}
         {isFirst && !hasAvatar && <span className="sr-only">{isOwn ? texts.common.you : message.sender.display_name}</span>}
-        <Bubble message={message} isOwn={isOwn} isFirst={isFirst} isLast={isLast} />
+        {message.replyTo && <ReplyPreview reply={message.replyTo} onJump={actions.jumpTo} />}
+        <Bubble viewerUsername={viewer.username} message={message} isOwn={isOwn} isFirst={isFirst} isLast={isLast} />
+        <Reactions row={row} viewerId={viewer.id} actions={actions} />
         {message.state === 'failed' && message.clientId !== null && (
           <FailedActions clientId={message.clientId} error={message.error} onRetry={onRetry} onDiscard={onDiscard} />
         )}
@@ -43,9 +79,11 @@ export const MessageRow = memo(function MessageRow({ row, showSender, onRetry, o
   );
 });
 
-function Bubble({ message, isOwn, isFirst, isLast }: { message: ShownMessage; isOwn: boolean; isFirst: boolean; isLast: boolean }) {
+type BubbleProps = { message: ShownMessage; viewerUsername: string; isOwn: boolean; isFirst: boolean; isLast: boolean };
+
+function Bubble({ message, viewerUsername, isOwn, isFirst, isLast }: BubbleProps) {
   const failed = message.state === 'failed';
-  const isBare = isEmojiOnly(message.content);
+  const isBare = !message.isDeleted && message.attachments.length === 0 && isEmojiOnly(message.content);
   return (
     <div
       className={classNames(
@@ -56,8 +94,14 @@ function Bubble({ message, isOwn, isFirst, isLast }: { message: ShownMessage; is
         failed && 'outline-1 outline-danger',
       )}
     >
-      <MessageText content={message.content} />
+      {message.attachments.length > 0 && <Attachments files={message.attachments} />}
+      {message.isDeleted ? (
+        <em className="opacity-75">{texts.conversation.deleted}</em>
+      ) : (
+        <MessageText content={message.content} viewerUsername={viewerUsername} />
+      )}
       <span className="float-right mt-1.5 ml-2.5 flex translate-y-0.5 items-center gap-1 text-2xs whitespace-nowrap opacity-75 select-none">
+        {message.isPinned && <Pin className="size-3" role="img" aria-label={texts.messages.pinned} />}
         {message.isEdited && <span>{texts.conversation.edited}</span>}
         <time dateTime={message.at} title={fullTime(new Date(message.at))}>
           {timeOfDay(new Date(message.at))}
@@ -65,6 +109,47 @@ function Bubble({ message, isOwn, isFirst, isLast }: { message: ShownMessage; is
         {isOwn && <StateIcon state={message.state} />}
       </span>
     </div>
+  );
+}
+
+function ReplyPreview({ reply, onJump }: { reply: NonNullable<ShownMessage['replyTo']>; onJump(seq: number): void }) {
+  return (
+    <button
+      type="button"
+      aria-label={texts.messages.jumpToReplied(reply.sender.display_name)}
+      onClick={() => onJump(reply.seq)}
+      className="mb-0.5 flex min-h-6 max-w-full items-center gap-1.5 rounded-r-md border-l-3 border-line-strong px-2 text-xs text-ink-soft hover:bg-hover"
+    >
+      <span className="shrink-0 font-semibold">{reply.sender.display_name}</span>
+      <span className="truncate">{reply.is_deleted ? texts.conversation.deleted : reply.content}</span>
+    </button>
+  );
+}
+
+/** Pressed: one's own. Who else reacted so stands in the name of the button. */
+function Reactions({ row, viewerId, actions }: { row: MessageRowData; viewerId: string; actions: RowActions }) {
+  const { reactions } = row.message;
+  if (reactions.length === 0) return null;
+  return (
+    <ul aria-label={texts.conversation.reactions} className="mt-1 flex flex-wrap gap-1">
+      {reactions.map(({ emoji, count, user_ids }) => {
+        const label = texts.messages.reacted(emoji, count, user_ids.slice(0, 20).map(actions.nameOf).join(', '));
+        return (
+          <li key={emoji}>
+            <button
+              type="button"
+              aria-pressed={user_ids.some((id) => id === viewerId)}
+              aria-label={label}
+              title={label}
+              onClick={() => actions.react(row, emoji)}
+              className="flex h-6.5 items-center gap-1 rounded-full border border-line bg-sunken px-2 text-xs text-ink tabular-nums hover:border-line-strong aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-on-accent-soft"
+            >
+              <span className="text-sm">{emoji}</span> {count}
+            </button>
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 

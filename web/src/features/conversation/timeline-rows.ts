@@ -1,15 +1,23 @@
 import type { Notice, OutboxItem, RoomState, TimelineEntry } from '@parley/client';
-import type { Profile } from '@parley/contracts';
+import type { Message, Profile } from '@parley/contracts';
 import type { ErrorCode } from '@parley/contracts/error-codes';
 import { dayKey } from '../../ui/time.ts';
 
 export type ShownMessage = {
+  /** Null until committed. */
+  id: string | null;
   /** Names a message on its way out; null for others' messages. */
   clientId: string | null;
   sender: Profile;
   content: string;
   at: string;
   isEdited: boolean;
+  /** What it said is gone. */
+  isDeleted: boolean;
+  reactions: Message['reactions'];
+  replyTo: Message['reply_to'];
+  isPinned: boolean;
+  attachments: Message['attachments'];
   state: 'sent' | 'sending' | 'failed';
   error: ErrorCode | null;
 };
@@ -31,6 +39,8 @@ export type Row =
       isFirst: boolean;
       isLast: boolean;
     };
+
+export type MessageRowData = Extract<Row, { kind: 'message' }>;
 
 /** A pause longer than this begins a new run. */
 const runPauseMs = 5 * 60_000;
@@ -62,7 +72,7 @@ export function timelineRows({ room, outbox, viewer, unreadAfter }: TimelineInpu
   for (const [index, line] of lines.entries()) {
     const day = dayKey(new Date(line.at));
     if (before === undefined || dayKey(new Date(before.at)) !== day) rows.push({ kind: 'day', key: `day:${day}`, at: line.at });
-    const isNews = line.kind === 'message' && line.message.sender.id !== viewer.id;
+    const isNews = line.kind === 'message' && !line.message.isDeleted && line.message.sender.id !== viewer.id;
     if (!isMarked && isNews && line.seq !== null && line.seq > (unreadAfter ?? 0)) {
       isMarked = true;
       rows.push({ kind: 'unread', key: 'unread' });
@@ -93,10 +103,13 @@ function messageRow(line: MessageLine, run: { isFirst: boolean; isLast: boolean;
 
 function lineOfEntry(entry: TimelineEntry): Line {
   if (entry.kind === 'notice') return { kind: 'notice', at: entry.event.at, seq: entry.seq, event: entry.event };
-  const { client_id, sender, content, created_at, is_edited, id } = entry.message;
-  const message: ShownMessage = { clientId: client_id, sender, content, at: created_at, isEdited: is_edited, state: 'sent', error: null };
+  const { client_id, sender, content, created_at, is_edited, is_deleted, reactions, attachments, id, reply_to, is_pinned } = entry.message;
+  const what = { content, isEdited: is_edited, isDeleted: is_deleted, reactions, attachments, id, replyTo: reply_to, isPinned: is_pinned };
+  const message: ShownMessage = { ...what, clientId: client_id, sender, at: created_at, state: 'sent', error: null };
   return { kind: 'message', at: created_at, key: client_id ?? id, seq: entry.seq, message };
 }
+
+const plain = { id: null, replyTo: null, isPinned: false, isEdited: false, isDeleted: false, reactions: [], attachments: [] };
 
 /** What the log does not carry yet, in the order of sending. */
 function pendingLines(timeline: readonly TimelineEntry[], outbox: readonly OutboxItem[], viewer: Profile): MessageLine[] {
@@ -111,7 +124,7 @@ function pendingLines(timeline: readonly TimelineEntry[], outbox: readonly Outbo
       at: createdAt,
       key: clientId,
       seq: null,
-      message: { clientId, sender: viewer, content, at: createdAt, isEdited: false, state, error },
+      message: { ...plain, clientId, sender: viewer, content, at: createdAt, state, error },
     }));
 }
 

@@ -7,7 +7,7 @@ import { Spinner } from '../../ui/spinner.tsx';
 import type { Row } from './timeline-rows.ts';
 import type { Older } from './use-older.ts';
 
-export type TimelineHandle = { toEnd(): void };
+export type TimelineHandle = { toEnd(): void; toRow(index: number): void };
 
 type Props = {
   rows: readonly Row[];
@@ -60,7 +60,14 @@ export function Timeline({ rows, renderRow, older, hasOlder, newCount, onSeen, r
   const totalSize = virtualizer.getTotalSize();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the size is what changes the view
   useEffect(look, [look, totalSize]);
-  useImperativeHandle(ref, () => ({ toEnd: () => virtualizer.scrollToEnd() }), [virtualizer]);
+  useImperativeHandle(
+    ref,
+    () => ({
+      toEnd: () => virtualizer.scrollToEnd(),
+      toRow: (index) => virtualizer.scrollToIndex(index, { align: 'center' }),
+    }),
+    [virtualizer],
+  );
 
   return (
     <div className="relative min-h-0 flex-1">
@@ -170,6 +177,7 @@ function estimateHeight(row: Row | undefined): number {
   if (row.kind === 'beginning') return 210;
   if (row.kind === 'day') return 50;
   if (row.kind !== 'message') return 30;
+  if (row.message.attachments.length > 0) return 290;
   const lines = row.message.content.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 64)), 0);
   return 14 + lines * 23 + (row.isFirst ? 30 : 2);
 }

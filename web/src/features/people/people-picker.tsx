@@ -18,10 +18,12 @@ type Props = {
   onChange(chosen: readonly Profile[]): void;
   /** Who can't be chosen, being there already. */
   present?: ReadonlySet<string>;
+  /** Among other fields: not the first to have the focus, and no taller than it must be. */
+  isInForm?: boolean;
 };
 
 /** A search field and what it finds. The arrow keys walk the list while the typing goes on, Enter chooses. */
-export function PeoplePicker({ mode, chosen, onChange, present = nobody }: Props) {
+export function PeoplePicker({ mode, chosen, onChange, present = nobody, isInForm = false }: Props) {
   const { viewer } = useChat();
   const [text, setText] = useState('');
   const search = usePeopleSearch(text, viewer.id);
@@ -39,7 +41,7 @@ export function PeoplePicker({ mode, chosen, onChange, present = nobody }: Props
     <Autocomplete inputValue={text} onInputChange={setText} disableAutoFocusFirst={mode === 'multiple'}>
       <TextField
         aria-label={texts.people.search}
-        autoFocus
+        autoFocus={!isInForm}
         className="mx-5 flex h-11 shrink-0 items-center rounded-md border border-line-strong bg-surface pl-3 focus-within:border-accent focus-within:outline-2 focus-within:outline-accent"
       >
         <Search className="size-4.5 shrink-0 text-ink-faint" aria-hidden="true" />
@@ -50,7 +52,7 @@ export function PeoplePicker({ mode, chosen, onChange, present = nobody }: Props
           className="h-full min-w-0 flex-1 bg-transparent px-2.5 text-base outline-none placeholder:text-ink-faint"
         />
       </TextField>
-      <div className="mt-2 h-76 min-h-0 shrink overflow-y-auto px-3 pb-2">
+      <div className={classNames('mt-2 min-h-0 shrink overflow-y-auto px-3 pb-2', !isInForm ? 'h-76' : search.enabled ? 'h-44' : 'h-12')}>
         {search.isError ? (
           <Hint text={texts.people.failed} action={search.retry} />
         ) : search.isPending ? (

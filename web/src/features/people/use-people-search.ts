@@ -1,8 +1,8 @@
 import type { Profile } from '@parley/contracts';
 import { limits } from '@parley/contracts/limits';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import { parley } from '../../realtime/parley.ts';
+import { useSettled } from '../../ui/use-settled.ts';
 
 const pauseMs = 200;
 
@@ -19,14 +19,4 @@ export function usePeopleSearch(text: string, viewerId: string) {
   });
   const people: Profile[] = enabled ? (search.data?.items ?? []).filter((person) => person.id !== viewerId) : [];
   return { query, people, enabled, isPending: enabled && search.isPending, isError: search.isError, retry: () => void search.refetch() };
-}
-
-/** The value, once it has been the same for a while. */
-function useSettled<T>(value: T, delayMs: number): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), delayMs);
-    return () => clearTimeout(timer);
-  }, [value, delayMs]);
-  return settled;
 }

@@ -1,4 +1,4 @@
-import { BellOff } from 'lucide-react';
+import { AtSign, BellOff, Lock } from 'lucide-react';
 import { NavLink } from 'react-router';
 import { type KnownRoom, usePresence, useTypists } from '../../realtime/use-rooms.ts';
 import { texts } from '../../texts/texts.ts';
@@ -26,13 +26,14 @@ export function RoomRow({ room, viewerUsername }: { room: KnownRoom; viewerUsern
         <Avatar
           id={info.other_user?.id ?? room.id}
           name={info.name}
-          url={info.picture_url}
+          url={info.picture_url ?? info.other_user?.avatar_url ?? null}
           kind={room.type === 'direct' ? 'person' : room.type}
           status={room.type === 'direct' ? status : undefined}
         />
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
             <span className={classNames('min-w-0 flex-1 truncate', isUnread ? 'font-semibold' : 'font-medium')}>{info.name}</span>
+            {!room.isWritable && <Lock className="size-3.5 shrink-0 self-center text-ink-faint" aria-label={texts.room.closed} />}
             {info.muted && <BellOff className="size-3.5 shrink-0 self-center text-ink-faint" aria-label={texts.rooms.muted} />}
             <RelativeTime
               at={info.last_message?.created_at ?? info.last_activity_at}
@@ -51,7 +52,13 @@ export function RoomRow({ room, viewerUsername }: { room: KnownRoom; viewerUsern
             >
               {roomPreview(room, viewerUsername, typists)}
             </span>
-            {isUnread && <UnreadBadge count={unreadCount} />}
+            {info.mention_count > 0 && (
+              <span className="flex size-5 shrink-0 items-center justify-center rounded-full bg-danger text-surface">
+                <AtSign className="size-3" strokeWidth={3} aria-hidden="true" />
+                <span className="sr-only">{texts.mentions(info.mention_count)}</span>
+              </span>
+            )}
+            {isUnread && <UnreadBadge count={unreadCount} isMuted={info.muted} />}
           </span>
         </span>
       </NavLink>
@@ -59,9 +66,14 @@ export function RoomRow({ room, viewerUsername }: { room: KnownRoom; viewerUsern
   );
 }
 
-function UnreadBadge({ count }: { count: number }) {
+function UnreadBadge({ count, isMuted }: { count: number; isMuted: boolean }) {
   return (
-    <span className="flex h-5 min-w-5 shrink-0 items-center justify-center rounded-full bg-accent px-1.5 text-2xs font-semibold text-on-accent tabular-nums">
+    <span
+      className={classNames(
+        'flex h-5 min-w-5 shrink-0 items-center justify-center rounded-full px-1.5 text-2xs font-semibold tabular-nums',
+        isMuted ? 'bg-line text-ink-soft' : 'bg-accent text-on-accent',
+      )}
+    >
       <span aria-hidden="true">{count > 99 ? texts.rooms.many : count}</span>
       <span className="sr-only">{texts.rooms.unread(count)}</span>
     </span>

@@ -1,7 +1,7 @@
 import { refreshBodySchema, tokensSchema } from '@parley/contracts';
-import { type App, operation, ProblemError } from '@parley/service-kit';
+import { type App, fromTrustedPage, operation, ProblemError } from '@parley/service-kit';
 import type { AuthDependencies } from '../../dependencies.ts';
-import { clearRefreshCookie, refreshCookieName } from '../../sessions/refresh-cookie.ts';
+import { clearRefreshCookie, refreshTokenOf } from '../../sessions/refresh-cookie.ts';
 import { answerTokens } from '../../sessions/token-pair.ts';
 import { refresh } from './refresh.ts';
 
@@ -18,9 +18,10 @@ export function refreshRoute(app: App, dependencies: AuthDependencies): void {
   app.post('/api/v1/auth/refresh', { schema }, async (request, reply) => {
     const context = { request, reply, config };
     const inBody = request.body?.refresh_token;
-    const token = inBody ?? request.cookies[refreshCookieName];
-    // SameSite=Strict keeps the cookie at home already; a browser that says "cross-site" is not listened to either.
-    if (inBody === undefined && request.headers['sec-fetch-site'] === 'cross-site') throw new ProblemError('origin_refused');
+    const token = inBody ?? refreshTokenOf(request, config);
+    // SameSite=Strict keeps the cookie at home already. Nor does it count when the browser says that somebody else's page asks.
+    const trusted = () => fromTrustedPage(request.headers, request.host, config.PARLEY_ALLOWED_ORIGINS);
+    if (inBody === undefined && token !== undefined && !trusted()) throw new ProblemError('origin_refused');
     if (token === undefined) throw new ProblemError('refresh_token_invalid', 'There is no refresh token');
     try {
       return answerTokens(context, await refresh(dependencies, token, { traceparent: request.traceparent }), clock());

@@ -75,6 +75,7 @@ async function liveSession(trx: AuthDatabase, sessionId: string, now: Date): Pro
     .select(['accounts.user_id', 'accounts.role', 'accounts.username', 'sessions.expires_at'])
     .where('sessions.session_id', '=', sessionId)
     .where('sessions.ended_at', 'is', null)
+    .where('accounts.suspended_at', 'is', null)
     .where('sessions.expires_at', '>', now)
     .executeTakeFirst();
   return row && { sessionId, userId: row.user_id, role: row.role, username: row.username, expiresAt: row.expires_at };

@@ -11,10 +11,11 @@ export function registerRoute(app: App, dependencies: AuthDependencies): void {
     description: 'Address and username are unique regardless of case. The commonest passwords are refused.',
     body: registerBodySchema,
     response: { 201: accountSchema },
-    errors: ['email_taken', 'username_taken'],
+    errors: ['email_taken', 'username_taken', 'too_many_requests'],
   });
   app.post('/api/v1/auth/register', { schema }, async (request, reply) => {
     const { traceparent } = request;
+    await dependencies.registerLimit.take(request.ip);
     const userId = await register(dependencies, request.body, { traceparent });
     return reply.code(201).send(await ownAccount(dependencies, userId, traceparent));
   });

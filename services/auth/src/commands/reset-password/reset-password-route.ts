@@ -1,6 +1,7 @@
 import { resetPasswordBodySchema } from '@parley/contracts';
 import { type App, operation } from '@parley/service-kit';
 import type { AuthDependencies } from '../../dependencies.ts';
+import { clientOf, setDeviceCookie } from '../../devices/device-cookie.ts';
 import { clearRefreshCookie } from '../../sessions/refresh-cookie.ts';
 import { resetPassword } from './reset-password.ts';
 
@@ -14,8 +15,11 @@ export function resetPasswordRoute(app: App, dependencies: AuthDependencies): vo
     errors: ['reset_token_invalid'],
   });
   app.post('/api/v1/auth/password/reset', { schema }, async (request, reply) => {
-    await resetPassword(dependencies, request.body, { traceparent: request.traceparent });
-    clearRefreshCookie({ request, reply, config: dependencies.config });
+    const command = { ...request.body, client: clientOf(request, dependencies.config) };
+    const { deviceToken } = await resetPassword(dependencies, command, { traceparent: request.traceparent });
+    const context = { request, reply, config: dependencies.config };
+    clearRefreshCookie(context);
+    setDeviceCookie(context, deviceToken);
     return reply.code(204).send();
   });
 }

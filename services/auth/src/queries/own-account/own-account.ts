@@ -8,7 +8,7 @@ export async function ownAccount(dependencies: AuthDependencies, userId: string,
   const [row, presence] = await Promise.all([
     dependencies.db
       .selectFrom('accounts')
-      .select(['username', 'display_name', 'avatar_url', 'bio', 'status_text', 'created_at', 'email', 'role'])
+      .select(['username', 'display_name', 'avatar_url', 'bio', 'status_text', 'created_at', 'email', 'email_verified', 'role'])
       .where('user_id', '=', userId)
       .executeTakeFirst(),
     presenceOf(dependencies, userId, traceparent),
@@ -24,7 +24,11 @@ export async function ownAccount(dependencies: AuthDependencies, userId: string,
 }
 
 /** Presence is a courtesy: without it people look offline, and everything else works. */
-async function presenceOf({ nats, log }: AuthDependencies, userId: string, traceparent: string): Promise<Presence | undefined> {
+export async function presenceOf(
+  { nats, log }: Pick<AuthDependencies, 'nats' | 'log'>,
+  userId: string,
+  traceparent: string,
+): Promise<Presence | undefined> {
   try {
     const reply = await requestRpc(nats, readPresenceRpc, { user_ids: [userIdSchema.parse(userId)] }, { timeoutMs: 500, traceparent });
     return reply.items[0];

@@ -10,7 +10,7 @@ const columns = sql`user_id as id, username, display_name, avatar_url`;
 /**
  * People by username or display name: who is called exactly that, then names that begin so, then names that are like it.
  * Each step reads what it answers with and little more, however many people share a beginning; the costliest, likeness, is
- * taken only when the others have not filled the answer.
+ * taken only when the others have not filled the answer. Who is suspended is not found; their profile stays readable by id and name.
  */
 export async function searchUsers(db: AuthDatabase, { q, limit }: { q: string; limit: number }): Promise<Found[]> {
   const search = { text: searchKey(q), limit };
@@ -28,12 +28,12 @@ async function beginningSo(db: AuthDatabase, { text, limit }: Search): Promise<F
   const prefix = `${escapeLike(text)}%`;
   const { rows } = await sql<Found>`
     with called_so as (
-      select ${columns} from accounts where lower(username) = ${text}
+      select ${columns} from accounts where lower(username) = ${text} and suspended_at is null
     ), by_username as (
-      select ${columns} from accounts where lower(username) collate "C" like ${prefix}
+      select ${columns} from accounts where lower(username) collate "C" like ${prefix} and suspended_at is null
       order by lower(username) collate "C" limit ${limit}
     ), by_display_name as (
-      select ${columns} from accounts where display_name_key collate "C" like ${prefix}
+      select ${columns} from accounts where display_name_key collate "C" like ${prefix} and suspended_at is null
       order by display_name_key collate "C" limit ${limit}
     )
     select id, username, display_name, avatar_url from (
@@ -54,7 +54,7 @@ function alike(db: AuthDatabase, { text, limit }: Search): Promise<Found[]> {
     const { rows } = await sql<Found>`
       select ${columns} from (
         select user_id, username, display_name, avatar_url, display_name_key from accounts
-        where ${text} <% lower(username) or ${text} <% display_name_key limit ${candidates}
+        where (${text} <% lower(username) or ${text} <% display_name_key) and suspended_at is null limit ${candidates}
       ) as people
       order by greatest(word_similarity(${text}, lower(username)), word_similarity(${text}, display_name_key)) desc, lower(username)
       limit ${limit}`.execute(trx);
@@ -63,6 +63,6 @@ function alike(db: AuthDatabase, { text, limit }: Search): Promise<Found[]> {
 }
 
 /** `_` is common in usernames and a wildcard in LIKE. */
-function escapeLike(text: string): string {
+export function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }

@@ -2,6 +2,7 @@ import { markReadBodySchema, readStateSchema, roomIdSchema } from '@parley/contr
 import { type App, operation } from '@parley/service-kit';
 import { z } from 'zod';
 import type { MessagesDependencies } from '../../dependencies.ts';
+import { readStateExample } from '../../queries/examples.ts';
 import { markRead } from './mark-read.ts';
 
 export function markReadRoute(app: App, dependencies: MessagesDependencies): void {
@@ -16,7 +17,7 @@ export function markReadRoute(app: App, dependencies: MessagesDependencies): voi
         auth: true,
         params: z.object({ id: roomIdSchema }),
         body: markReadBodySchema,
-        response: { 200: readStateSchema },
+        response: { 200: { schema: readStateSchema, example: readStateExample } },
         errors: ['not_a_member', 'room_not_found'],
       }),
     },

@@ -1,34 +1,55 @@
-import { type ReadState, type RoomId, subjects, type UserSignal } from '@parley/contracts';
+import type { ReadState, RoomId } from '@parley/contracts';
 import { sql } from 'kysely';
 import type { MessagesDependencies } from '../../dependencies.ts';
+import { readReadState } from '../../queries/read-state.ts';
+import { showsReceipts } from '../../queries/receipts/shows-receipts.ts';
 import { requireMembership } from '../../queries/require-membership.ts';
-import { unreadCount } from '../../queries/unread-count.ts';
+import { tellDevices, tellRoom } from './announce-reading.ts';
 
 type Dependencies = Pick<MessagesDependencies, 'db' | 'nats' | 'catchUpRooms'>;
 
 /**
- * Moves a person's read cursor forward to `seq` (default: the head), never back and never beyond the head, and tells
- * the person's other devices.
+ * Moves a person's read cursor forward to `seq` (default: the head), never back and never beyond the head, and tells the person's other
+ * devices, and the room where it shows receipts.
  * @throws ProblemError room_not_found, not_a_member
  */
 export async function markRead(dependencies: Dependencies, userId: string, roomId: RoomId, seq: number | undefined): Promise<ReadState> {
-  const { db, nats } = dependencies;
+  const { db } = dependencies;
   const { head } = await requireMembership(dependencies, userId, roomId);
   const target = Math.min(seq ?? head, head);
-  const cursor = await db
+  await db
     .insertInto('read_cursors')
     .values({ user_id: userId, room_id: roomId, last_read_seq: target, last_read_at: new Date() })
     .onConflict((conflict) =>
-      conflict.columns(['user_id', 'room_id']).doUpdateSet({
-        last_read_seq: sql`greatest(read_cursors.last_read_seq, excluded.last_read_seq)`,
-        last_read_at: sql`case when excluded.last_read_seq > read_cursors.last_read_seq then excluded.last_read_at else read_cursors.last_read_at end`,
-      }),
+      conflict
+        .columns(['user_id', 'room_id'])
+        .doUpdateSet(({ ref }) => ({ last_read_seq: ref('excluded.last_read_seq'), last_read_at: ref('excluded.last_read_at') }))
+        .where(sql<boolean>`excluded.last_read_seq > read_cursors.last_read_seq`),
     )
-    .returning(['last_read_seq', 'last_read_at'])
-    .executeTakeFirstOrThrow();
-  const unread = await unreadCount(db, userId, roomId);
+    .execute();
+  return tell(dependencies, userId, roomId, false);
+}
 
-  const signal: UserSignal = { kind: 'read.updated', room_id: roomId, last_read_seq: cursor.last_read_seq, unread_count: unread };
-  nats.nc.publish(subjects.user(userId), JSON.stringify(signal));
-  return { last_read_seq: cursor.last_read_seq, last_read_at: cursor.last_read_at.toISOString(), unread_count: unread };
+/**
+ * Moves the cursor back to `seq`, on purpose; never forward. What lies after it counts as unread again, on every device.
+ * @throws ProblemError room_not_found, not_a_member
+ */
+export async function markUnread(dependencies: Dependencies, userId: string, roomId: RoomId, seq: number): Promise<ReadState> {
+  const { db } = dependencies;
+  await requireMembership(dependencies, userId, roomId);
+  await db
+    .updateTable('read_cursors')
+    .set({ last_read_seq: seq, last_read_at: new Date() })
+    .where('user_id', '=', userId)
+    .where('room_id', '=', roomId)
+    .where('last_read_seq', '>', seq)
+    .execute();
+  return tell(dependencies, userId, roomId, true);
+}
+
+async function tell({ db, nats }: Dependencies, userId: string, roomId: RoomId, movedBack: boolean): Promise<ReadState> {
+  const state = await readReadState(db, userId, roomId);
+  tellDevices(nats, userId, roomId, { state, movedBack });
+  if (await showsReceipts(db, roomId)) tellRoom(nats, { room_id: roomId, user_id: userId, last_read_seq: state.last_read_seq });
+  return state;
 }

@@ -1,8 +1,9 @@
-import type { SendCommand, SendOutcome } from '@parley/contracts';
+import type { SendOutcome } from '@parley/contracts';
 import { ProblemError } from '@parley/service-kit';
+import type { DescribedCommand } from './append-messages.ts';
 import type { Batcher } from './batcher.ts';
 
-type SendQueue = Batcher<SendCommand, SendOutcome>;
+type SendQueue = Batcher<DescribedCommand, SendOutcome>;
 
 /**
  * Who is not known in a room may have joined a moment ago: `rooms` is asked, and the command goes to the end of the queue once

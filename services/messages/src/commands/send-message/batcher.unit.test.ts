@@ -57,6 +57,27 @@ describe('the batcher', () => {
     await batcher.idle();
   });
 
+  it('waits for company while much comes, and no longer than until a batch is full', async () => {
+    const { batches, gates, run } = gated();
+    const window = { count: () => undefined, waitMs: () => 20 };
+    const batcher = createBatcher({ maxBatch: 3, concurrency: 2, maxQueue: 100, run, window });
+    const answers = [batcher.add(1)];
+    await turn();
+    answers.push(batcher.add(2));
+    await turn();
+    expect(batches).toEqual([]);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+    expect(batches).toEqual([[1, 2]]);
+    answers.push(...[3, 4, 5].map((value) => batcher.add(value)));
+    await turn();
+    expect(batches).toEqual([
+      [1, 2],
+      [3, 4, 5],
+    ]);
+    for (const open of gates) open();
+    expect(await Promise.all(answers)).toEqual([10, 20, 30, 40, 50]);
+  });
+
   it('refuses what it cannot hold', async () => {
     const { gates, run } = gated();
     const batcher = createBatcher({ maxBatch: 1, concurrency: 1, maxQueue: 1, run });

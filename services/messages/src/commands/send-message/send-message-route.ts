@@ -18,7 +18,7 @@ export function sendMessageRoute(app: App, { auth, sendQueue, log, db, profiles 
         params: z.object({ id: roomIdSchema }),
         body: sendMessageBodySchema,
         response: { 200: messageSchema, 201: messageSchema },
-        errors: ['not_a_member', 'room_closed', 'room_not_found', 'idempotency_mismatch'],
+        errors: ['not_a_member', 'room_closed', 'room_not_found', 'slow_mode', 'idempotency_mismatch', 'unavailable'],
       }),
     },
     async (request, reply) => {
@@ -30,11 +30,15 @@ export function sendMessageRoute(app: App, { auth, sendQueue, log, db, profiles 
           client_id: request.body.client_id,
           content: request.body.content,
           reply_to: request.body.reply_to,
+          attachment_ids: request.body.attachment_ids,
           traceparent: request.traceparent,
         },
         log,
       );
-      if (!outcome.ok) throw new ProblemError(outcome.code, outcome.message);
+      if (!outcome.ok) {
+        const { retry_after_ms: waitMs } = outcome;
+        throw new ProblemError(outcome.code, outcome.message, waitMs === undefined ? {} : { retryAfterSeconds: Math.ceil(waitMs / 1_000) });
+      }
       reply.status(outcome.duplicate ? 200 : 201);
       return await readMessage({ db, profiles }, request.params.id, outcome.seq);
     },

@@ -40,5 +40,7 @@ function parseCommand(value: unknown): SendCommand {
   const command = value as SendCommand;
   const { sender_id, room_id, client_id, content } = command;
   for (const field of [sender_id, room_id, client_id, content]) if (typeof field !== 'string') throw new Error('not a command');
+  const { attachment_ids: ids } = command;
+  if (ids !== undefined && !(Array.isArray(ids) && ids.every((id) => typeof id === 'string'))) throw new Error('not a command');
   return command;
 }

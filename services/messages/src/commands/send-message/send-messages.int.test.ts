@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { mediaIdSchema } from '@parley/contracts';
 import { loadStream } from '@parley/event-store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { command, createMessagesFixture, type MessagesFixture, memberRemoved, roomCreated } from '../../fixture/messages-fixture.ts';
+import {
+  command,
+  createMessagesFixture,
+  knownAs,
+  type MessagesFixture,
+  memberRemoved,
+  roomCreated,
+} from '../../fixture/messages-fixture.ts';
 
 let messages: MessagesFixture;
 const ada = randomUUID();
@@ -132,5 +140,100 @@ describe('many batches at once', () => {
           .sort(),
       ).toEqual(['idempotency_mismatch', 'posted']);
     }
+  });
+});
+
+describe('what a room asks of those who write', () => {
+  const set = (room: string, change: Partial<{ writing_closed: boolean; slow_mode_seconds: number }>) =>
+    messages.db.updateTable('rooms').set(change).where('room_id', '=', room).execute();
+  const codes = (outcomes: Awaited<ReturnType<typeof messages.send>>) => outcomes.map((outcome) => (outcome.ok ? 'posted' : outcome.code));
+
+  it('takes no message while writing is closed', async () => {
+    const room = await messages.openRoom(ada);
+    await set(room, { writing_closed: true });
+    expect(codes(await messages.send(command(room, ada)))).toEqual(['room_closed']);
+    await set(room, { writing_closed: false });
+    expect(codes(await messages.send(command(room, ada)))).toEqual(['posted']);
+  });
+
+  it('takes one message of a member in so many seconds, inside a batch too, and those of owners always', async () => {
+    const room = await messages.openRoom(ada, grace);
+    await set(room, { slow_mode_seconds: 60 });
+    const outcomes = await messages.send(command(room, grace), command(room, grace), command(room, ada), command(room, ada));
+    expect(codes(outcomes)).toEqual(['posted', 'slow_mode', 'posted', 'posted']);
+    expect(outcomes.map((outcome) => outcome.ok && outcome.seq)).toEqual([4, false, 5, 6]);
+    const [later] = await messages.send(command(room, grace));
+    expect(later).toMatchObject({ ok: false, code: 'slow_mode' });
+    expect(later && !later.ok && (later.retry_after_ms ?? 0) > 50_000).toBe(true);
+    await set(room, { slow_mode_seconds: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 1_050));
+    expect(codes(await messages.send(command(room, grace)))).toEqual(['posted']);
+  });
+});
+
+describe('what a message carries', () => {
+  const rowOf = async (room: string, seq: number) =>
+    messages.db.selectFrom('messages').selectAll().where('room_id', '=', room).where('seq', '=', seq).executeTakeFirstOrThrow();
+
+  it('mentions the members it calls by name, not its sender, strangers, or anybody in code', async () => {
+    const [anna, bert, carl] = [randomUUID(), randomUUID(), randomUUID()];
+    await knownAs(messages.db, { Anna: anna, bert, carl });
+    const room = await messages.openRoom(anna, bert);
+    const content = '@bert @anna @carl `@bert`';
+    const [first, second] = await messages.send(command(room, anna, { content }), command(room, anna, { content: '`@bert`' }));
+    if (!first?.ok || !second?.ok) throw new Error('not posted');
+    expect(await rowOf(room, first.seq)).toMatchObject({ mentions: [bert], mentions_everyone: null, text_nr: 1 });
+    expect(await rowOf(room, second.seq)).toMatchObject({ mentions: null, text_nr: 2 });
+    const rows = await messages.db.selectFrom('mentions').selectAll().where('room_id', '=', room).execute();
+    expect(rows).toEqual([{ user_id: bert, room_id: room, seq: first.seq }]);
+    const [event] = await loadStream(messages.db, room, { afterVersion: first.seq - 1, limit: 1 });
+    expect(event).toMatchObject({ data: { mentions: [bert], mentions_everyone: null, attachments: [] } });
+  });
+
+  it('calls everybody from anybody in a small room, from owner and admins in a large one', async () => {
+    const crowd = Array.from({ length: 21 }, () => randomUUID());
+    const [owner = '', member = ''] = crowd;
+    const [small, large] = [await messages.openRoom(...crowd.slice(0, 20)), await messages.openRoom(...crowd)];
+    const outcomes = await messages.send(
+      command(small, member, { content: '@room' }),
+      command(large, member, { content: '@room' }),
+      command(large, owner, { content: '@here' }),
+    );
+    const rooms = [small, large, large];
+    const rows = await Promise.all(outcomes.map((outcome, index) => rowOf(rooms[index] ?? '', outcome.ok ? outcome.seq : 0)));
+    expect(rows.map((row) => row.mentions_everyone)).toEqual(['room', null, 'here']);
+  });
+
+  it('keeps its attachments, which tell a repetition from another message', async () => {
+    const room = await messages.openRoom(ada);
+    const file = {
+      id: mediaIdSchema.parse(randomUUID()),
+      name: 'a.png',
+      media_type: 'image/png',
+      bytes: 7,
+      width: 1,
+      height: 1,
+      has_thumbnail: true,
+    };
+    const asked = command(room, ada, { content: '', attachment_ids: [file.id] });
+    const [sent] = await messages.send({ ...asked, attachments: [file] });
+    if (!sent?.ok) throw new Error('not posted');
+    expect(await rowOf(room, sent.seq)).toMatchObject({ content: '', attachments: [file] });
+    expect(await messages.send({ ...asked })).toEqual([{ ...sent, duplicate: true }]);
+    expect(codesOf(await messages.send({ ...asked, attachment_ids: [randomUUID()] }))).toEqual(['idempotency_mismatch']);
+  });
+
+  const codesOf = (outcomes: Awaited<ReturnType<typeof messages.send>>) =>
+    outcomes.map((outcome) => (outcome.ok ? 'posted' : outcome.code));
+
+  it('is what a replica of the version before still posts', async () => {
+    const room = await messages.openRoom(ada);
+    const id = () => [randomUUID()];
+    const { rows } = await messages.pool.query(
+      'select outcome, posted_seq from append_messages($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::uuid[], $8::text[])',
+      [[room], [ada], id(), id(), id(), ['Old'], [null], [null]],
+    );
+    expect(rows).toEqual([{ outcome: 'posted', posted_seq: 3 }]);
+    expect(await rowOf(room, 3)).toMatchObject({ content: 'Old', text_nr: 1, mentions: null });
   });
 });

@@ -1,6 +1,6 @@
 import { assertNever, type SendCommand, type SendOutcome } from '@parley/contracts';
 import type pg from 'pg';
-import { type Appended, appendMessages } from './append-messages.ts';
+import { type Appended, appendMessages, type DescribedCommand } from './append-messages.ts';
 import { findSent, type Sent } from './find-sent.ts';
 
 export type SendMessagesDependencies = {
@@ -18,9 +18,9 @@ export type SendMessagesDependencies = {
  * 2. Repetitions get the first result, or `idempotency_mismatch` when they carry something else.
  * 3. A command whose (sender, client_id) stands in the batch already comes after it, as the repetition that it is.
  */
-export async function sendMessages(dependencies: SendMessagesDependencies, commands: readonly SendCommand[]): Promise<SendOutcome[]> {
+export async function sendMessages(dependencies: SendMessagesDependencies, commands: readonly DescribedCommand[]): Promise<SendOutcome[]> {
   const { firsts, twins } = separateTwins(commands);
-  const outcomes = new Map<SendCommand, SendOutcome>();
+  const outcomes = new Map<DescribedCommand, SendOutcome>();
 
   const appended = await appendMessages(dependencies.pool, firsts);
   if (appended.some((result) => result.outcome === 'posted')) dependencies.wakeRelay();
@@ -34,10 +34,10 @@ export async function sendMessages(dependencies: SendMessagesDependencies, comma
   return commands.map((command) => outcomes.get(command) ?? unavailable);
 }
 
-function separateTwins(commands: readonly SendCommand[]): { firsts: SendCommand[]; twins: SendCommand[] } {
+function separateTwins(commands: readonly DescribedCommand[]): { firsts: DescribedCommand[]; twins: DescribedCommand[] } {
   const seen = new Set<string>();
-  const firsts: SendCommand[] = [];
-  const twins: SendCommand[] = [];
+  const firsts: DescribedCommand[] = [];
+  const twins: DescribedCommand[] = [];
   for (const command of commands) {
     // A client_id may come in capitals, and Postgres takes both for the same: a twin overlooked fails the batch of everybody in it.
     const key = `${command.sender_id}/${command.client_id}`.toLowerCase();
@@ -63,11 +63,24 @@ function outcomeOf(result: Appended | undefined): SendOutcome {
       return { ok: false, code: 'not_a_member', message: 'Only members of the room may do this' };
     case 'room_closed':
       return { ok: false, code: 'room_closed', message: 'The room is closed' };
+    case 'slow_mode':
+      return {
+        ok: false,
+        code: 'slow_mode',
+        message: 'This room takes one message at a time, wait a moment',
+        retry_after_ms: result.waitMs,
+      };
     case 'reply_not_found':
       return { ok: false, code: 'validation_failed', message: 'The message replied to is not in this room' };
     default:
       return assertNever(result);
   }
+}
+
+/** What a command led to the first time; undefined when it is no repetition. */
+export async function findRepeated(pool: pg.Pool, command: SendCommand): Promise<SendOutcome | undefined> {
+  const [sent] = await findSent(pool, [command]);
+  return sent && repeatedOutcome(sent);
 }
 
 function repeatedOutcome(sent: Sent | undefined): SendOutcome {

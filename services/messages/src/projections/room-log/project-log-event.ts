@@ -1,22 +1,31 @@
-import { assertNever, type LogEventType } from '@parley/contracts';
+import { assertNever, type LogEventType, type MessageChange as MessageChanged } from '@parley/contracts';
 import { type Kysely, sql } from 'kysely';
-import type { NewLogEvent, PlacedLogEvent } from '../../domain/log-event.ts';
+import type { NewLogEvent, PlacedLogEvent, RoomDetails } from '../../domain/log-event.ts';
 import type { MessagesDatabase } from '../../messages-database.ts';
+import { type ChangeEvent, projectMessageChange } from './project-message-change.ts';
 
 type Db = Kysely<MessagesDatabase>;
 
 /**
- * The read model of the rooms' logs: the only writer of `rooms`, `room_members`, `messages` and `sent_messages` besides
+ * The read model of the rooms' logs: the only writer of its tables besides
  * `append_messages`, which does for posted messages what the `MessagePosted` case does here; the rebuild compares both.
  */
 export async function projectLogEvent(db: Db, event: PlacedLogEvent): Promise<void> {
   switch (event.type) {
     case 'RoomOpened': {
-      const { type, name, description } = event.data;
+      const { type } = event.data;
       const at = event.at;
       await db
         .insertInto('rooms')
-        .values({ room_id: event.roomId, type, name, description, head: event.seq, opened_at: at, last_activity_at: at, closed_at: null })
+        .values({
+          room_id: event.roomId,
+          type,
+          ...detailColumns(event.data),
+          head: event.seq,
+          opened_at: at,
+          last_activity_at: at,
+          closed_at: null,
+        })
         .execute();
       await insertSystemLine(db, event, 'room.updated');
       return;
@@ -38,10 +47,17 @@ export async function projectLogEvent(db: Db, event: PlacedLogEvent): Promise<vo
       return;
     }
     case 'RoomDetailsChanged': {
-      const { name, description } = event.data;
-      await db.updateTable('rooms').set({ name, description }).where('room_id', '=', event.roomId).execute();
+      await db.updateTable('rooms').set(detailColumns(event.data)).where('room_id', '=', event.roomId).execute();
       await moveHead(db, event);
       await insertSystemLine(db, event, 'room.updated');
+      return;
+    }
+    case 'WritingClosed':
+    case 'WritingOpened': {
+      const writing_closed = event.type === 'WritingClosed';
+      await db.updateTable('rooms').set({ writing_closed }).where('room_id', '=', event.roomId).execute();
+      await moveHead(db, event);
+      await insertSystemLines(db, [event], 'room.updated', event.type);
       return;
     }
     case 'RoomClosed': {
@@ -51,6 +67,16 @@ export async function projectLogEvent(db: Db, event: PlacedLogEvent): Promise<vo
     }
     case 'MessagePosted': {
       await projectMessage(db, event);
+      return;
+    }
+    case 'MessageEdited':
+    case 'MessageDeleted':
+    case 'MessagePinned':
+    case 'MessageUnpinned':
+    case 'ReactionAdded':
+    case 'ReactionRemoved': {
+      await projectMessageChange(db, event);
+      await moveHead(db, event);
       return;
     }
     default:
@@ -83,9 +109,9 @@ async function projectJoinings(db: Db, events: readonly Joined[]): Promise<void>
   if (!last) return;
   // Whoever is named twice joined last where they were named last.
   const members = new Map(
-    events.map(({ roomId: room_id, seq: joined_seq, data: { user_id, role } }) => [
+    events.map(({ roomId: room_id, seq: joined_seq, at: joined_at, data: { user_id, role } }) => [
       user_id,
-      { room_id, user_id, role, joined_seq, left_seq: null },
+      { room_id, user_id, role, joined_seq, joined_at, left_seq: null },
     ]),
   );
   await db
@@ -95,6 +121,7 @@ async function projectJoinings(db: Db, events: readonly Joined[]): Promise<void>
       conflict.columns(['room_id', 'user_id']).doUpdateSet(({ ref }) => ({
         role: ref('excluded.role'),
         joined_seq: ref('excluded.joined_seq'),
+        joined_at: ref('excluded.joined_at'),
         left_seq: null,
       })),
     )
@@ -107,28 +134,68 @@ type Posted = Extract<PlacedLogEvent, { type: 'MessagePosted' }>;
 
 async function projectMessage(db: Db, event: Posted): Promise<void> {
   const { roomId: room_id, seq, at } = event;
-  const { message_id, client_id, sender_id, content, reply_to } = event.data;
-  const empty = { system: null, edited_at: null, deleted_at: null };
-  await db.updateTable('rooms').set({ head: seq, last_activity_at: at }).where('room_id', '=', room_id).execute();
+  const { message_id, client_id, sender_id, content, reply_to, mentions, mentions_everyone } = event.data;
+  const { text_count: text_nr } = await db
+    .updateTable('rooms')
+    .set(({ eb }) => ({ head: seq, last_activity_at: at, text_count: eb('text_count', '+', 1) }))
+    .where('room_id', '=', room_id)
+    .returning('text_count')
+    .executeTakeFirstOrThrow();
+  const attachments = event.data.attachments.length > 0 ? JSON.stringify(event.data.attachments) : null;
   await db
     .insertInto('messages')
-    .values({ room_id, seq, message_id, message_type: 'text', sender_id, client_id, content, reply_to, created_at: at, ...empty })
+    .values({
+      room_id,
+      seq,
+      message_id,
+      message_type: 'text',
+      sender_id,
+      client_id,
+      content,
+      system: null,
+      reply_to,
+      created_at: at,
+      edited_at: null,
+      deleted_at: null,
+      text_nr,
+      attachments,
+      mentions: mentions.length > 0 ? mentions : null,
+      mentions_everyone,
+    })
     .execute();
+  if (mentions.length > 0) {
+    await db
+      .insertInto('mentions')
+      .values(mentions.map((user_id) => ({ user_id, room_id, seq })))
+      .execute();
+  }
   // The hash is append_messages' own, so that a rebuilt row recognises a repetition as the live one does.
-  const request_hash = sql<string>`hashtextextended(${room_id}::text || coalesce(${reply_to}::text, '') || '/' || ${content}::text, 0)`;
-  await db.insertInto('sent_messages').values({ sender_id, client_id, room_id, message_id, seq, request_hash, created_at: at }).execute();
+  const request_hash = event.data.erased
+    ? null
+    : sql<string>`message_request_hash(${room_id}::uuid, ${reply_to}::uuid, ${content}::text, ${attachments}::jsonb)`;
+  // Of an imported copy of a room that is here, too, the original keeps the client_id.
+  await db
+    .insertInto('sent_messages')
+    .values({ sender_id, client_id, room_id, message_id, seq, request_hash, created_at: at })
+    .onConflict((conflict) => conflict.columns(['sender_id', 'client_id']).doNothing())
+    .execute();
 }
 
 /** What a system line keeps: the published type and its data, people as ids. */
-export type SystemLine = { type: Exclude<LogEventType, 'message.posted'>; data: NewLogEvent['data'] };
+export type SystemLine = {
+  type: Exclude<LogEventType, 'message.posted' | MessageChanged['type']>;
+  data: NewLogEvent['data'];
+  /** Where the published type alone does not say which event it was. */
+  stored?: 'WritingClosed' | 'WritingOpened';
+};
 
-type Line = Exclude<PlacedLogEvent, Posted>;
+type Line = Exclude<PlacedLogEvent, Posted | ChangeEvent>;
 
 function insertSystemLine(db: Db, event: Line, type: SystemLine['type']): Promise<void> {
   return insertSystemLines(db, [event], type);
 }
 
-async function insertSystemLines(db: Db, events: readonly Line[], type: SystemLine['type']): Promise<void> {
+async function insertSystemLines(db: Db, events: readonly Line[], type: SystemLine['type'], stored?: SystemLine['stored']): Promise<void> {
   const lines = events.map((event) => ({
     room_id: event.roomId,
     seq: event.seq,
@@ -137,11 +204,15 @@ async function insertSystemLines(db: Db, events: readonly Line[], type: SystemLi
     sender_id: event.data.actor_id ?? ('user_id' in event.data ? event.data.user_id : null),
     client_id: null,
     content: null,
-    system: JSON.stringify({ type, data: event.data } satisfies SystemLine),
+    system: JSON.stringify({ type, data: event.data, ...(stored ? { stored } : {}) } satisfies SystemLine),
     reply_to: null,
     created_at: event.at,
     edited_at: null,
     deleted_at: null,
+    text_nr: null,
+    attachments: null,
+    mentions: null,
+    mentions_everyone: null,
   }));
   await db.insertInto('messages').values(lines).execute();
 }
@@ -152,4 +223,9 @@ async function moveHead(db: Db, event: PlacedLogEvent): Promise<void> {
 
 function membership(db: Db, event: PlacedLogEvent, userId: string) {
   return db.updateTable('room_members').where('room_id', '=', event.roomId).where('user_id', '=', userId);
+}
+
+/** Of the picture only the lines tell: here nobody asks for it. */
+function detailColumns({ name, description, slow_mode_seconds, history_visibility, shows_receipts }: RoomDetails) {
+  return { name, description, slow_mode_seconds, history_visibility, shows_receipts };
 }

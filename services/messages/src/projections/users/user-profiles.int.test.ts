@@ -13,12 +13,12 @@ afterAll(() => messages.stop());
 describe('the profile of somebody unknown', () => {
   it('holds no event back while auth is away, and auth is not asked again at once', async () => {
     let asked = 0;
-    const catchUp = async () => {
+    const ask = async () => {
       asked += 1;
       throw new Error('auth is away');
     };
     let now = 0;
-    const profiles = createUserProfiles({ db: messages.db, catchUp, now: () => now });
+    const profiles = createUserProfiles({ db: messages.db, ask, now: () => now });
     const somebody = randomUUID();
     for (let times = 0; times < 3; times += 1) {
       expect((await profiles.load([somebody])).get(somebody)).toMatchObject({ display_name: 'Deleted user' });

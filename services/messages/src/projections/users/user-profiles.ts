@@ -6,8 +6,8 @@ export type UserProfiles = { load(ids: Iterable<string>): Promise<ReadonlyMap<st
 
 export type UserProfilesOptions = {
   db: Kysely<MessagesDatabase>;
-  /** Reads what `auth` has published and this service has not consumed yet. */
-  catchUp: () => Promise<void>;
+  /** Asks `auth` itself about people of whom its events have not told yet. */
+  ask: (ids: readonly string[]) => Promise<Profile[]>;
   ttlMs?: number;
   maxEntries?: number;
   now?: () => number;
@@ -15,10 +15,10 @@ export type UserProfilesOptions = {
 
 /**
  * What people are called, remembered for a few seconds so that a busy room costs no look-up per message.
- * Somebody unknown even after catching up, or while `auth` is away, is shown as a deleted user, and asked about again as late as
+ * Somebody whom `auth` does not know either, or of whom it cannot be asked while it is away, is shown as a deleted user, and asked about again as late as
  * anybody else: an event is never held back for a name, for it would hold back those of all rooms behind it.
  */
-export function createUserProfiles({ db, catchUp, ttlMs = 3_000, maxEntries = 20_000, now = Date.now }: UserProfilesOptions): UserProfiles {
+export function createUserProfiles({ db, ask, ttlMs = 3_000, maxEntries = 20_000, now = Date.now }: UserProfilesOptions): UserProfiles {
   const known = new Map<string, { profile: Profile; until: number }>();
 
   async function read(ids: readonly string[], into: Map<string, Profile>): Promise<string[]> {
@@ -44,10 +44,11 @@ export function createUserProfiles({ db, catchUp, ttlMs = 3_000, maxEntries = 20
       if (missing.length === 0) return found;
       const unknown = await read(missing, found);
       if (unknown.length === 0) return found;
-      await catchUp().catch(() => undefined);
-      for (const id of await read(unknown, found)) {
-        found.set(id, deletedUser(id));
-        known.set(id, { profile: deletedUser(id), until: now() + ttlMs });
+      for (const profile of await ask(unknown).catch(() => [])) found.set(profile.id, profile);
+      for (const id of unknown) {
+        const profile = found.get(id) ?? deletedUser(id);
+        found.set(id, profile);
+        known.set(id, { profile, until: now() + ttlMs });
       }
       return found;
     },

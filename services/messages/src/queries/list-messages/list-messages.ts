@@ -1,39 +1,33 @@
-import { describeLogEvent, type History, type LogEvent, type Message, type Profile, type ReplyPreview } from '@parley/contracts';
-import type { Kysely } from 'kysely';
-import type { NewLogEvent, PlacedLogEvent } from '../../domain/log-event.ts';
+import type { History, Message } from '@parley/contracts';
+import type { Kysely, Transaction } from 'kysely';
 import type { MessagesDatabase } from '../../messages-database.ts';
-import type { SystemLine } from '../../projections/room-log/project-log-event.ts';
-import { profileOf, type UserProfiles } from '../../projections/users/user-profiles.ts';
-import { peopleIn, toLogEvent } from '../../publish/to-log-event.ts';
-import { createReplyPreviews } from '../reply-previews.ts';
+import type { UserProfiles } from '../../projections/users/user-profiles.ts';
+import { readSurroundings, showMessages, toMessages } from '../show-messages.ts';
+import { type HistoryPage, readHistoryRows } from './read-history-rows.ts';
 
 type Sources = { db: Kysely<MessagesDatabase>; profiles: UserProfiles };
-type Row = MessagesDatabase['messages'];
-/** Stands for the sender of a line that nobody wrote. */
-const nobody = '00000000-0000-0000-0000-000000000000';
 
-export type HistoryPage = { before?: number | undefined; after?: number | undefined; limit: number };
+/**
+ * A page of a room's history, oldest first. One range of the primary key, whatever the size of the room. `head` and the rows are of
+ * one instant: clients lay later changes over the page and leave out those that it has already.
+ */
+export async function listMessages({ db, profiles }: Sources, roomId: string, page: HistoryPage): Promise<History> {
+  const { head, rows, next, near } = await atOneInstant(db, async (trx) => {
+    const room = await trx.selectFrom('rooms').select('head').where('room_id', '=', roomId).executeTakeFirst();
+    const { rows, next } = await readHistoryRows(trx, roomId, page);
+    return { head: room?.head ?? 0, rows, next, near: await readSurroundings(trx, rows, page) };
+  });
+  // Names are looked up outside: whoever holds a connection must not wait for another one.
+  const messages = await showMessages(profiles, rows, near);
+  return { messages, next_cursor: next === undefined ? null : String(next), has_more: next !== undefined, head };
+}
 
-/** A page of a room's history, oldest first. One range of the primary key, whatever the size of the room. */
-export async function listMessages(sources: Sources, roomId: string, page: HistoryPage): Promise<History> {
-  const forward = page.after !== undefined;
-  let query = sources.db
-    .selectFrom('messages')
-    .selectAll()
-    .where('room_id', '=', roomId)
-    .where('deleted_at', 'is', null)
-    .orderBy('seq', forward ? 'asc' : 'desc')
-    .limit(page.limit + 1);
-  if (page.after !== undefined) query = query.where('seq', '>', page.after);
-  if (page.before !== undefined) query = query.where('seq', '<', page.before);
-  const found = await query.execute();
-
-  const hasMore = found.length > page.limit;
-  const rows = found.slice(0, page.limit);
-  const furthest = rows.at(-1)?.seq;
-  if (!forward) rows.reverse();
-  const messages = await toMessages(sources, rows);
-  return { messages, next_cursor: hasMore && furthest !== undefined ? String(furthest) : null, has_more: hasMore };
+/** What several statements read is one state of the database. They must not ask for another connection meanwhile. */
+export function atOneInstant<Result>(
+  db: Kysely<MessagesDatabase>,
+  read: (trx: Transaction<MessagesDatabase>) => Promise<Result>,
+): Promise<Result> {
+  return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read);
 }
 
 /** One message by its place. @throws when there is none */
@@ -47,57 +41,4 @@ export async function readMessage(sources: Sources, roomId: string, seq: number)
   const [message] = await toMessages(sources, [row]);
   if (!message) throw new Error('a stored message was not shown');
   return message;
-}
-
-async function toMessages({ db, profiles }: Sources, rows: readonly Row[]): Promise<Message[]> {
-  const lines = rows.map(systemEvent);
-  const people = rows.flatMap((row, index) => {
-    const line = lines[index];
-    return line ? peopleIn(line) : row.sender_id ? [row.sender_id] : [];
-  });
-  const names = await profiles.load(people);
-  const targets = rows.flatMap((row) => (row.reply_to ? [{ roomId: row.room_id, messageId: row.reply_to }] : []));
-  const replies = await createReplyPreviews(db, profiles).load(targets);
-  return rows.map((row, index) => {
-    const line = lines[index];
-    return toMessage(row, line ? (toLogEvent(line, names, null) ?? null) : null, names, replies);
-  });
-}
-
-function toMessage(
-  row: Row,
-  event: LogEvent | null,
-  names: ReadonlyMap<string, Profile>,
-  replies: ReadonlyMap<string, ReplyPreview>,
-): Message {
-  return {
-    id: row.message_id as Message['id'],
-    room_id: row.room_id as Message['room_id'],
-    seq: row.seq as Message['seq'],
-    client_id: row.client_id as Message['client_id'],
-    sender: profileOf(names, row.sender_id ?? nobody),
-    content: event ? describeLogEvent(event) : (row.content ?? ''),
-    message_type: row.message_type,
-    event,
-    created_at: row.created_at.toISOString(),
-    reply_to: row.reply_to ? (replies.get(row.reply_to) ?? null) : null,
-    is_edited: row.edited_at !== null,
-    reactions: [],
-    attachments: [],
-  };
-}
-
-const storedNames = {
-  'member.joined': 'MemberJoined',
-  'member.left': 'MemberLeft',
-  'member.role_changed': 'MemberRoleChanged',
-  'room.updated': 'RoomDetailsChanged',
-} as const satisfies Record<SystemLine['type'], NewLogEvent['type']>;
-
-/** A system line as the stored event that made it: name and details are the only ones that open a room or change it. */
-function systemEvent(row: Row): PlacedLogEvent | undefined {
-  if (row.message_type !== 'system') return undefined;
-  const line = row.system as SystemLine;
-  const event = { type: storedNames[line.type], data: line.data } as NewLogEvent;
-  return { ...event, roomId: row.room_id as PlacedLogEvent['roomId'], seq: row.seq, eventId: row.message_id, at: row.created_at };
 }

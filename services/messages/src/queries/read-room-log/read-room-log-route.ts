@@ -14,7 +14,8 @@ export function readRoomLogRoute(app: App, dependencies: MessagesDependencies & 
       schema: operation({
         tags: ['Messages'],
         summary: "The room's log after a seq",
-        description: 'What a client replays to be current. `reset` when it reaches further back than the server keeps open.',
+        description:
+          'What a client replays to be current. `reset` when it reaches further back than the server keeps open, or than you may read.',
         auth: true,
         params: z.object({ id: roomIdSchema }),
         querystring: roomEventsQuerySchema,
@@ -23,8 +24,8 @@ export function readRoomLogRoute(app: App, dependencies: MessagesDependencies & 
       }),
     },
     async (request) => {
-      await requireMembership(dependencies, request.actor.userId, request.params.id);
-      return readRoomLog(dependencies, request.params.id, request.query);
+      const { readableFrom } = await requireMembership(dependencies, request.actor.userId, request.params.id);
+      return readRoomLog(dependencies, request.params.id, { ...request.query, readableFrom });
     },
   );
 }

@@ -7,26 +7,31 @@ import { type LogFrameSources, toLogEvents } from '../../publish/log-frames.ts';
 import { createToPublished } from '../../publish/to-published.ts';
 import { cutToSize, type FramePage } from './frame-page.ts';
 
-/** How far back a log may be replayed; who is further behind loads the newest page instead. */
-export const replayWindow = 10_000;
-
 export type RoomLogPage = { events: LogEvent[]; head: number; has_more: boolean } | { reset: true; head: number };
 type StoredPage = { stored: StoredEvent[]; head: number; has_more: boolean } | { reset: true; head: number };
 
-type Sources = LogFrameSources & { db: Kysely<MessagesDatabase> };
+type Sources = LogFrameSources & {
+  db: Kysely<MessagesDatabase>;
+  /** How far back a log may be replayed; who is further behind loads the newest page instead. */
+  replayWindow: number;
+};
 type Range = { after: number; limit: number };
 
-/** What a client replays to be current. */
-export async function readRoomLog(sources: Sources, roomId: string, range: Range): Promise<RoomLogPage> {
-  const page = await readStored(sources.db, roomId, range);
+/**
+ * What a client replays to be current, as far as the member may read. A log without its beginning cannot be replayed: who asks from
+ * further back starts afresh, as if the server did not keep it.
+ */
+export async function readRoomLog(sources: Sources, roomId: string, range: Range & { readableFrom: number }): Promise<RoomLogPage> {
+  const page = await readStored(sources, roomId, range);
   if ('reset' in page) return page;
-  const events = (await toLogEvents(sources, page.stored.map(parseLogEvent))).filter((event) => event !== undefined);
+  if (range.after < range.readableFrom - 1) return { reset: true, head: page.head };
+  const events = (await toLogEvents(sources, page.stored.map(parseLogEvent), range.readableFrom)).filter((event) => event !== undefined);
   return { events, head: page.head, has_more: page.has_more };
 }
 
 /** What a gateway missed, as it was published: with the line that ends a room, which clients never see. */
 export async function readPublishedLog(sources: Sources, roomId: string, range: Range): Promise<FramePage | { reset: true; head: number }> {
-  const page = await readStored(sources.db, roomId, range);
+  const page = await readStored(sources, roomId, range);
   if ('reset' in page) return page;
   const published = await createToPublished(sources)(page.stored);
   const frames = page.stored.flatMap(({ version: seq }, index) => {
@@ -40,7 +45,7 @@ export async function readPublishedLog(sources: Sources, roomId: string, range: 
  * A room's log after a `seq`, in order and without holes. `head` is read first: what commits meanwhile has a larger seq
  * and is the next page's.
  */
-async function readStored(db: Kysely<MessagesDatabase>, roomId: string, { after, limit }: Range): Promise<StoredPage> {
+async function readStored({ db, replayWindow }: Sources, roomId: string, { after, limit }: Range): Promise<StoredPage> {
   const room = await db.selectFrom('rooms').select('head').where('room_id', '=', roomId).executeTakeFirst();
   const head = room?.head ?? 0;
   // A client ahead of the log remembers another one: it belongs to a time before a backup was restored.

@@ -1,62 +1,89 @@
 import type { RoomId } from '@parley/contracts';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { MessagesDatabase } from '../../messages-database.ts';
 import { profileOf, type UserProfiles } from '../../projections/users/user-profiles.ts';
-import { lastReadExpression, unreadExpression } from '../unread-count.ts';
+import { readableFromExpression } from '../readable-from.ts';
+import { lastReadExpression, mentionExpression, unreadExpression } from '../unread-count.ts';
 
-type Row = {
+export type ActivityRow = {
   room_id: RoomId;
   head: number;
   last_activity_at: Date;
   last_read_seq: number;
   unread_count: number;
+  mention_count: number;
   message_seq: number | null;
   sender_id: string | null;
+  /** Null also for a sender whom `auth` has not told of yet. */
+  sender_username: string | null;
   content: string | null;
   created_at: Date | null;
 };
 
 const previewLength = 200;
 
-/** What stands beside each of a person's rooms in their list: newest message, unread count, head. One query. */
+/** Over `m` (a membership with its `room_id`), `c` (its read cursor) and `lastMessageJoin`. What counts as unread is said in one place. */
+export const activityColumns = sql`
+  ${lastReadExpression} as last_read_seq, ${unreadExpression} as unread_count,
+  ${mentionExpression} as mention_count,
+  l.seq as message_seq, l.sender_id, l.sender_username, l.content, l.created_at`;
+
+/**
+ * The newest message that stands and may be read, over `m` and the first `seq` that its person may read: deleted ones are passed over,
+ * as if they had never been the last.
+ */
+export const lastMessageJoin = (readableFrom: RawBuilder<number>) => sql`
+  left join lateral (
+    select n.seq, n.sender_id, left(n.content, ${sql.lit(previewLength)}) as content, n.created_at,
+      (select u.username from users u where u.user_id = n.sender_id) as sender_username
+    from messages n
+    where n.room_id = m.room_id and n.message_type = 'text' and n.deleted_at is null and n.seq >= ${readableFrom}
+    order by n.seq desc limit 1
+  ) l on true`;
+
+/** What stands beside some rooms of a person: newest message, unread count, head. One query. */
 export async function roomActivity(
   { db, profiles }: { db: Kysely<MessagesDatabase>; profiles: UserProfiles },
   userId: string,
   roomIds: readonly string[],
 ) {
-  const { rows } = await sql<Row>`
-    select r.room_id, r.head, r.last_activity_at, ${lastReadExpression} as last_read_seq, ${unreadExpression} as unread_count,
-      l.seq as message_seq, l.sender_id, l.content, l.created_at
+  const { rows } = await sql<ActivityRow>`
+    select r.room_id, r.head, r.last_activity_at, ${activityColumns}
     from unnest(${roomIds}::uuid[]) as asked (room_id)
       join rooms r on r.room_id = asked.room_id
       join room_members m on m.room_id = r.room_id and m.user_id = ${userId} and m.left_seq is null
       left join read_cursors c on c.user_id = m.user_id and c.room_id = m.room_id
-      left join lateral (
-        select n.seq, n.sender_id, left(n.content, ${previewLength}) as content, n.created_at
-        from messages n
-        where n.room_id = r.room_id and n.message_type = 'text' and n.deleted_at is null
-        order by n.seq desc limit 1
-      ) l on true`.execute(db);
-  const names = await profiles.load(rows.flatMap((row) => (row.sender_id ? [row.sender_id] : [])));
+      ${lastMessageJoin(readableFromExpression)}`.execute(db);
+  const nameOf = await namesOf(profiles, rows);
+  return { rooms: rows.map((row) => toActivity(row, nameOf)) };
+}
+
+type NameOf = (row: Pick<ActivityRow, 'sender_id' | 'sender_username'>) => string;
+
+/** The query names people itself; only of somebody whom it does not know yet, `auth` is asked. */
+export async function namesOf(profiles: UserProfiles, rows: readonly ActivityRow[]): Promise<NameOf> {
+  const strangers = rows.flatMap((row) => (row.sender_id !== null && row.sender_username === null ? [row.sender_id] : []));
+  const names = strangers.length === 0 ? new Map() : await profiles.load(strangers);
+  return (row) => row.sender_username ?? profileOf(names, row.sender_id ?? '').username;
+}
+
+export function toActivity(row: ActivityRow, nameOf: NameOf) {
   return {
-    rooms: rows.map((row) => ({
-      room_id: row.room_id,
-      head: row.head,
-      last_read_seq: row.last_read_seq,
-      unread_count: row.unread_count,
-      // Mentions are not resolved yet: nothing counts as one.
-      mention_count: 0,
-      last_activity_at: row.last_activity_at.toISOString(),
-      last_message: lastMessage(row, (id) => profileOf(names, id).username),
-    })),
+    room_id: row.room_id,
+    head: row.head,
+    last_read_seq: row.last_read_seq,
+    unread_count: row.unread_count,
+    mention_count: row.mention_count,
+    last_activity_at: row.last_activity_at.toISOString(),
+    last_message: lastMessage(row, nameOf),
   };
 }
 
-function lastMessage(row: Row, usernameOf: (id: string) => string) {
+function lastMessage(row: ActivityRow, nameOf: NameOf) {
   if (row.message_seq === null || row.sender_id === null || row.created_at === null) return null;
   return {
     content: row.content ?? '',
-    sender_username: usernameOf(row.sender_id),
+    sender_username: nameOf(row),
     created_at: row.created_at.toISOString(),
     seq: row.message_seq,
   };

@@ -2,9 +2,9 @@ import { type Presence, readPresenceRpc, type UserId, visibleUsersRpc } from '@p
 import { type RpcServer, requestRpc, serveRpc } from '@parley/messaging';
 import type { PresenceDependencies } from '../../dependencies.ts';
 
-async function readPresence({ leases }: PresenceDependencies, userIds: readonly UserId[]): Promise<Presence[]> {
+export async function readPresence({ leases }: Pick<PresenceDependencies, 'leases'>, userIds: readonly UserId[]): Promise<Presence[]> {
   const found = await leases.read(userIds);
-  return found.map(({ user_id, status, last_seen_at }) => ({ user_id, status, last_seen_at }));
+  return found.map(({ user_id, status, status_text, last_seen_at }) => ({ user_id, status, status_text, last_seen_at }));
 }
 
 /** For services. Who may see it is the caller's to decide. */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { RoomsDependencies } from '../../dependencies.ts';
 import { roomDetailsExample } from '../../examples.ts';
 import { readRoom } from '../../queries/read-room/read-room.ts';
+import { toSettings } from '../../room-settings.ts';
 import { eventMetadata } from '../../room-store/event-metadata.ts';
 import { createRoom } from './create-room.ts';
 
@@ -28,13 +29,22 @@ export function createRoomRoute(app: App, rooms: RoomsDependencies): void {
       201: { schema: roomDetailsSchema, example: roomDetailsExample, description: 'The new room' },
       200: { schema: roomDetailsSchema, example: roomDetailsExample, description: 'The direct room that these two have already' },
     },
-    errors: ['user_not_found', 'slug_taken', 'idempotency_mismatch'],
+    errors: ['user_not_found', 'not_accepting', 'forbidden', 'slug_taken', 'idempotency_mismatch', 'limit_reached', 'unprocessable'],
   });
   app.post('/api/v1/rooms', { preHandler: rooms.auth, schema: { ...schema, headers } }, async (request, reply) => {
     const { name, slug, description, member_ids: memberIds = [] } = request.body;
     const actorId = request.actor.userId;
     const idempotencyKey = request.headers['idempotency-key'];
-    const wish = { actorId, type: typeOf(request.body), name, slug, description, memberIds, idempotencyKey };
+    const wish = {
+      actorId,
+      type: typeOf(request.body),
+      name,
+      slug,
+      description,
+      settings: toSettings(request.body),
+      memberIds,
+      idempotencyKey,
+    };
     const { roomId, status } = await createRoom(rooms, wish, eventMetadata(request));
     const details = await readRoom(rooms, { roomId, viewerId: actorId, activity: 'if_reachable' });
     return reply.code(status).send(details);

@@ -104,6 +104,12 @@ describe('POST /rooms', () => {
     expect([status, body.code]).toEqual([404, 'user_not_found']);
   });
 
+  it('knows whom auth knows, also while their events are held back by somebody’s open transaction', async () => {
+    const late = await rooms.auth.register('late', { hidden: true });
+    const { status, body } = await create(ada, { type: 'direct', member_ids: [late.id] });
+    expect([status, body.name]).toEqual([201, 'late of Test']);
+  });
+
   it('calls nobody unknown while auth cannot be asked', async () => {
     rooms.auth.state.up = false;
     const { status, body } = await create(ada, { type: 'direct', member_ids: [randomUUIDv7()] });

@@ -1,13 +1,19 @@
 import { createHash, randomUUIDv7 } from 'node:crypto';
-import { type RoomType, roomIdSchema, type UserId } from '@parley/contracts';
+import { type RoomId, type RoomType, roomIdSchema, type UserId } from '@parley/contracts';
 import type { EventMetadata } from '@parley/event-store';
 import type { Transaction } from 'kysely';
 import type { RoomsDependencies } from '../../dependencies.ts';
 import { decide } from '../../domain/decide.ts';
 import { slugOf } from '../../domain/decide-creation.ts';
+import { closedReason } from '../../domain/friendship/friendship.ts';
 import { initial } from '../../domain/room.ts';
+import type { OutsideFacts } from '../../domain/room-commands.ts';
+import type { RoomSettings } from '../../domain/room-events.ts';
+import { friendshipIdOf } from '../../friendship-store/friendship-id.ts';
+import { loadFriendship } from '../../friendship-store/load-friendship.ts';
+import { claimPicture } from '../../pictures/claim-picture.ts';
 import { directPair } from '../../projections/rooms-read-model/project-room-event.ts';
-import { findUnknownUsers } from '../../projections/user-profiles/find-unknown-users.ts';
+import { lookUpPeople } from '../../projections/user-profiles/look-up-people.ts';
 import { refusalProblem } from '../../refusal-problems.ts';
 import { appendRoomEvents } from '../../room-store/append-room-events.ts';
 import { lockName } from '../../room-store/lock-name.ts';
@@ -20,6 +26,7 @@ export type RoomWish = {
   name?: string | undefined;
   slug?: string | undefined;
   description?: string | undefined;
+  settings?: Partial<RoomSettings> | undefined;
   memberIds: readonly UserId[];
   idempotencyKey?: string | undefined;
 };
@@ -31,17 +38,25 @@ export type RoomWish = {
  * follow one another, and the second sees what the first made.
  */
 export async function createRoom(rooms: RoomsDependencies, wish: RoomWish, metadata: EventMetadata): Promise<CreatedRoom> {
-  const unknownUserIds = await findUnknownUsers(rooms, [wish.actorId, ...wish.memberIds]);
+  const facts = await lookUpPeople(rooms, [wish.actorId, ...wish.memberIds]);
   const created = await rooms.db.transaction().execute(async (trx) => {
     const requestHash = hashOf(wish);
     const remembered = await rememberedAnswer(trx, { ...wish, requestHash });
     if (remembered) return remembered;
-    const answer = (await findDirectRoom(trx, wish)) ?? (await appendNewRoom(trx, wish, { unknownUserIds, metadata }));
+    const roomId = roomIdSchema.parse(randomUUIDv7());
+    // Here, where a repeat waits for the first, and before anything is written: `media` may take its time.
+    await claimChosenPicture(rooms, wish, roomId);
+    const answer = (await findDirectRoom(trx, wish)) ?? (await appendNewRoom(trx, wish, { roomId, facts, metadata }));
     await rememberAnswer(trx, { ...wish, requestHash, answer });
     return answer;
   });
   if (created.status === 201) rooms.wakeRelay();
   return created;
+}
+
+async function claimChosenPicture({ nats }: RoomsDependencies, { actorId: userId, settings }: RoomWish, roomId: RoomId): Promise<void> {
+  const pictureId = settings?.pictureId ?? null;
+  if (pictureId !== null) await claimPicture(nats, { userId, pictureId, roomId });
 }
 
 async function findDirectRoom(trx: Transaction<RoomsDatabase>, wish: RoomWish): Promise<CreatedRoom | undefined> {
@@ -58,15 +73,24 @@ async function findDirectRoom(trx: Transaction<RoomsDatabase>, wish: RoomWish): 
 async function appendNewRoom(
   trx: Transaction<RoomsDatabase>,
   wish: RoomWish,
-  context: { unknownUserIds: ReadonlySet<UserId>; metadata: EventMetadata },
+  { roomId, facts, metadata }: { roomId: RoomId; facts: OutsideFacts; metadata: EventMetadata },
 ): Promise<CreatedRoom> {
-  const roomId = roomIdSchema.parse(randomUUIDv7());
   const slugTaken = await isSlugTaken(trx, slugOf({ ...wish, roomId }));
-  const decision = decide({ kind: 'CreateRoom', ...wish, roomId, unknownUserIds: context.unknownUserIds, slugTaken }, initial);
+  const pairClosed = await isPairClosed(trx, wish);
+  const decision = decide({ kind: 'CreateRoom', ...wish, roomId, ...facts, slugTaken, pairClosed }, initial);
   // Thrown inside the transaction: a refused creation leaves nothing behind, not even its idempotency key.
   if ('refusal' in decision) throw refusalProblem(decision.refusal);
-  await appendRoomEvents(trx, { roomId, expectedVersion: 0, events: decision.events, metadata: context.metadata });
+  await appendRoomEvents(trx, { roomId, expectedVersion: 0, events: decision.events, metadata });
   return { roomId, status: 201 };
+}
+
+/** Holds for as long as the pair's name is locked: whoever changes what the two are to each other locks it too. */
+async function isPairClosed(trx: Transaction<RoomsDatabase>, wish: RoomWish): Promise<'you_blocked' | 'not_accepting' | undefined> {
+  const other = wish.memberIds.find((userId) => userId !== wish.actorId);
+  if (wish.type !== 'direct' || !other) return undefined;
+  const { state } = await loadFriendship(trx, { friendshipId: friendshipIdOf(wish.actorId, other), userIds: [wish.actorId, other] });
+  if (state.blockedBy.has(wish.actorId)) return 'you_blocked';
+  return closedReason(state) === null ? undefined : 'not_accepting';
 }
 
 async function isSlugTaken(trx: Transaction<RoomsDatabase>, slug: string | null): Promise<boolean> {
@@ -77,8 +101,8 @@ async function isSlugTaken(trx: Transaction<RoomsDatabase>, slug: string | null)
 }
 
 /** Equal for equal wishes, whatever the order of the body's fields. */
-function hashOf({ type, name, slug, description, memberIds }: RoomWish): string {
+function hashOf({ type, name, slug, description, memberIds, settings = {} }: RoomWish): string {
   return createHash('sha256')
-    .update(JSON.stringify([type, name, slug, description, memberIds]))
+    .update(JSON.stringify([type, name, slug, description, memberIds, ...Object.entries(settings).sort()]))
     .digest('base64url');
 }

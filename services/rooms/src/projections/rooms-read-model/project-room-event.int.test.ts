@@ -1,13 +1,14 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { roomIdSchema } from '@parley/contracts';
+import { type RoomId, roomIdSchema } from '@parley/contracts';
 import { createDatabase, type Database, migrate } from '@parley/event-store';
 import { createLogger } from '@parley/service-kit';
 import { createTestDatabase, type TestDatabase } from '@parley/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { evolve, initial } from '../../domain/room.ts';
+import { evolve, type Invite, initial } from '../../domain/room.ts';
+import { initialSettings, type RoomEvent } from '../../domain/room-events.ts';
 import { person } from '../../fixture/room-specification.ts';
-import { play, story } from '../../fixture/room-stories.ts';
+import { play, story, storyCodes } from '../../fixture/room-stories.ts';
 import { roomsMigrations } from '../../migrations.ts';
 import { appendRoomEvents } from '../../room-store/append-room-events.ts';
 import { loadRoom } from '../../room-store/load-room.ts';
@@ -26,20 +27,38 @@ afterAll(async () => {
   await database?.drop();
 });
 
+/** Slugs and codes are unique; a story's are the same each time. */
+function makeUnique(event: RoomEvent, roomId: RoomId): RoomEvent {
+  switch (event.type) {
+    case 'RoomCreated':
+      return event.data.slug ? { ...event, data: { ...event.data, slug: `slug-${roomId}` } } : event;
+    case 'InviteCreated':
+      return { ...event, data: { ...event.data, code: `${event.data.code}-${roomId}` } };
+    case 'InviteAccepted':
+      return { ...event, data: { ...event.data, code: `${event.data.code}-${roomId}` } };
+    case 'InviteRevoked':
+      return { ...event, data: { ...event.data, code: `${event.data.code}-${roomId}` } };
+    default:
+      return event;
+  }
+}
+
 describe('the read model', () => {
   it('gives decisions the state that folding the events gives, whatever happened', async () => {
     const everyone = Array.from({ length: 7 }, (_, index) => person(`0${index + 1}`));
     await fc.assert(
       fc.asyncProperty(story, async ([opening, commands]) => {
         const roomId = roomIdSchema.parse(randomUUIDv7());
-        // Slugs are unique; the story's is the same each time.
-        const events = play([opening, commands]).map((event) =>
-          event.type === 'RoomCreated' && event.data.slug ? { ...event, data: { ...event.data, slug: `slug-${roomId}` } } : event,
-        );
+        const events = play([opening, commands]).map((event) => makeUnique(event, roomId));
         await runtime.db.transaction().execute((trx) => appendRoomEvents(trx, { roomId, expectedVersion: 0, events, metadata: {} }));
-        const loaded = await loadRoom(runtime.db, roomId, everyone);
+        const loaded = await loadRoom(runtime.db, roomId, { people: everyone });
         const folded = events.reduce(evolve, initial);
-        expect(loaded).toEqual({ state: folded, version: events.length });
+        const invites = folded.status === 'open' ? folded.invites : new Map<string, Invite>();
+        expect(loaded).toEqual({ state: folded.status === 'open' ? { ...folded, invites: new Map() } : folded, version: events.length });
+        for (const code of storyCodes.map((one) => `${one}-${roomId}`)) {
+          const { state } = await loadRoom(runtime.db, roomId, { people: [], invites: { code } });
+          expect(state.status === 'open' ? state.invites.get(code) : undefined).toEqual(invites.get(code));
+        }
       }),
       { numRuns: 60 },
     );
@@ -47,7 +66,10 @@ describe('the read model', () => {
 
   it('keeps one direct room of two people even if a lock were forgotten', async () => {
     const members = [person('01'), person('02')].map((userId) => ({ userId, role: 'member' as const }));
-    const event = { type: 'RoomCreated', data: { type: 'direct', name: null, slug: null, description: null, members } } as const;
+    const event = {
+      type: 'RoomCreated',
+      data: { type: 'direct', name: null, slug: null, description: null, ...initialSettings, members },
+    } as const;
     const create = () =>
       runtime.db.transaction().execute((trx) => {
         const roomId = roomIdSchema.parse(randomUUIDv7());

@@ -1,12 +1,13 @@
 import { assertNever, type RoomId, type UserId } from '@parley/contracts';
 import type { StoredEvent } from '@parley/event-store';
 import { type Kysely, sql } from 'kysely';
-import type { RoomCreated, RoomEvent, RoomMember } from '../../domain/room-events.ts';
+import type { RoomCreated, RoomEvent, RoomMember, RoomSettings } from '../../domain/room-events.ts';
 import { upcast } from '../../domain/upcast.ts';
 import type { RoomsDatabase } from '../../rooms-database.ts';
+import { projectInvite, toDate } from './project-invite.ts';
 
 /**
- * The only writer of rooms, memberships and direct_pairs: live in the transaction that appends the event, and again in a rebuild.
+ * The only writer of rooms, memberships, invites and direct_pairs: live in the transaction that appends the event, and again in a rebuild.
  * It reads nothing but the event and these tables, so that both come to the same rows.
  */
 export async function projectRoomEvent(db: Kysely<RoomsDatabase>, stored: StoredEvent): Promise<void> {
@@ -18,10 +19,11 @@ export async function projectRoomEvent(db: Kysely<RoomsDatabase>, stored: Stored
 
 async function openRoom(db: Kysely<RoomsDatabase>, roomId: RoomId, stored: StoredEvent, event: RoomCreated): Promise<void> {
   const { members, type, name, slug, description } = event.data;
-  const row = { id: roomId, type, name, slug, description, version: stored.version, created_at: stored.recordedAt, deleted_at: null };
+  const details = { type, name, slug, description, ...settingsColumns(event.data) };
+  const row = { id: roomId, ...details, version: stored.version, created_at: stored.recordedAt };
   await db
     .insertInto('rooms')
-    .values({ ...row, member_count: 0 })
+    .values({ ...row, member_count: 0, writing_closed: null, deleted_at: null })
     .execute();
   await addMembers(db, roomId, members, stored.recordedAt);
   const [one, other] = members;
@@ -51,10 +53,27 @@ async function changeRoom(
       return;
     }
     case 'RoomDetailsChanged':
-      await room.set({ name: event.data.name, description: event.data.description }).execute();
+      await room.set({ name: event.data.name, description: event.data.description, ...settingsColumns(event.data) }).execute();
       return;
+    case 'WritingClosed':
+      await room.set({ writing_closed: event.data.reason }).execute();
+      return;
+    case 'WritingOpened':
+      await room.set({ writing_closed: null }).execute();
+      return;
+    case 'RoomMuted':
+      return setMute(db, roomId, event.data.userId, { is_muted: true, muted_until: toDate(event.data.until) });
+    case 'RoomUnmuted':
+      return setMute(db, roomId, event.data.userId, { is_muted: false, muted_until: null });
+    case 'InviteCreated':
+    case 'InviteRevoked':
+    case 'InviteAccepted':
+      return projectInvite(db, stored, event);
     case 'RoomDeleted':
       await db.deleteFrom('memberships').where('room_id', '=', roomId).execute();
+      await db.deleteFrom('invites').where('room_id', '=', roomId).execute();
+      // Its two people may begin another one.
+      await db.deleteFrom('direct_pairs').where('room_id', '=', roomId).execute();
       await room.set({ deleted_at: stored.recordedAt, member_count: 0 }).execute();
       return;
     default:
@@ -81,6 +100,24 @@ async function countMembers(db: Kysely<RoomsDatabase>, roomId: RoomId, change: n
     .set((row) => ({ member_count: row('member_count', '+', change) }))
     .where('id', '=', roomId)
     .execute();
+}
+
+async function setMute(
+  db: Kysely<RoomsDatabase>,
+  roomId: RoomId,
+  userId: UserId,
+  mute: { is_muted: boolean; muted_until: Date | null },
+): Promise<void> {
+  await db.updateTable('memberships').set(mute).where('room_id', '=', roomId).where('user_id', '=', userId).execute();
+}
+
+function settingsColumns({ pictureId, slowModeSeconds, historyVisibility, showsReceipts }: RoomSettings) {
+  return {
+    picture_id: pictureId,
+    slow_mode_seconds: slowModeSeconds,
+    history_visibility: historyVisibility,
+    shows_receipts: showsReceipts,
+  };
 }
 
 /** Lower-case UUIDs sort as text in the order in which Postgres sorts them. */

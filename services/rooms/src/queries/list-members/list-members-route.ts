@@ -1,4 +1,4 @@
-import { memberListSchema, pageQuerySchema } from '@parley/contracts';
+import { memberListSchema, membersQuerySchema } from '@parley/contracts';
 import { type App, operation } from '@parley/service-kit';
 import type { RoomsDependencies } from '../../dependencies.ts';
 import { memberExample } from '../../examples.ts';
@@ -10,15 +10,16 @@ export function listMembersRoute(app: App, rooms: RoomsDependencies): void {
   const schema = operation({
     tags: ['Members'],
     summary: 'Members of a room',
-    description: 'Owner, admins, members; within each, who joined first. With presence.',
+    description:
+      'Owner, admins, members; within each, who joined first. With presence. `q` finds people by a part of their names, regardless of case.',
     auth: true,
     params: roomParamsSchema,
-    querystring: pageQuerySchema,
+    querystring: membersQuerySchema,
     response: { 200: { schema: memberListSchema, example: { items: [memberExample], next_cursor: null, has_more: false } } },
     errors: ['not_a_member', 'room_not_found'],
   });
   app.get('/api/v1/rooms/:id/members', { preHandler: rooms.auth, schema }, async (request) => {
     await requireMembership(rooms.db, request.params.id, request.actor.userId);
-    return listMembers(rooms, { roomId: request.params.id, ...request.query });
+    return listMembers(rooms, { roomId: request.params.id, viewerId: request.actor.userId, ...request.query });
   });
 }

@@ -1,46 +1,81 @@
-import type { RoomList, UserId } from '@parley/contracts';
+import { type RoomId, type RoomList, type RoomPage, roomIdSchema, type UserId } from '@parley/contracts';
+import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import type { RoomsDependencies } from '../../dependencies.ts';
-import { decodeCursor, toPage } from '../cursor.ts';
-import { type Activities, readRoomActivity } from '../room-activity.ts';
-import { type MemberRoomRow, roomsOfMember, toRoomSummary } from '../room-summary.ts';
+import type { RoomsDatabase } from '../../rooms-database.ts';
+import { cursorTimeSchema, decodeCursor, encodeCursor, toPage } from '../cursor.ts';
+import { readMemberPresence } from '../member-presence.ts';
+import { readRoomPage } from '../room-activity.ts';
+import { companionsIn, type MemberRoomRow, roomsOfMember, toRoomSummary } from '../room-summary.ts';
 
-/** Nobody keeps up with more, and no answer may be without bound: of more rooms, the ones joined first are left out. */
-const roomsAtMost = 10_000;
+/** When the last thing happened that counts, in milliseconds. The id, which begins with a time, says which of two rooms is newer. */
+type SortKey = [placedMs: number, roomId: RoomId];
+const sortKeySchema: z.ZodType<SortKey> = z.tuple([cursorTimeSchema, roomIdSchema]);
 
-/** Most recent activity first, then newest; times in milliseconds. The id only makes the order total. */
-type SortKey = [activityMs: number, createdMs: number, roomId: string];
-const sortKeySchema: z.ZodType<SortKey> = z.tuple([z.int(), z.int(), z.uuid()]);
+/** Rooms that `messages` may not have heard of yet. Nobody gets into more in the moment that it takes. */
+const newestAtMost = 50;
 
 /**
- * One page of a person's rooms. The order depends on what `messages` knows, so each page asks for the activity of all of them: one
- * query here and one there, whose cost grows with the rooms of the person and not with the page's depth.
+ * One page of a person's rooms. `messages` knows the order and gives the page; here each room gets its details: one query there, one
+ * here, and presence, whatever the number of rooms.
+ *
+ * What somebody joined a moment ago may not have reached `messages`. The first page therefore asks for their newest memberships too:
+ * one that is newer than the page's last room, and not in the page, is not known there yet and gets its place as a quiet room.
  *
  * @throws ProblemError `unavailable` when `messages` does not answer: a list without unread counts would be believed
  */
 export async function listRooms(
-  rooms: Pick<RoomsDependencies, 'db' | 'nats'>,
+  rooms: Pick<RoomsDependencies, 'db' | 'nats' | 'log'>,
   page: { viewerId: UserId; cursor?: string | undefined; limit: number },
 ): Promise<RoomList> {
+  const { viewerId, limit } = page;
   const after = decodeCursor(page.cursor, sortKeySchema);
-  const rows = await roomsOfMember(rooms.db, page.viewerId).orderBy('mine.joined_at', 'desc').limit(roomsAtMost).execute();
-  const ids = rows.map((row) => row.id);
-  const activities = await readRoomActivity(rooms.nats, page.viewerId, ids);
-  const sorted = rows.map((row) => ({ row, key: sortKeyOf(row, activities) })).sort((a, b) => compareKeys(a.key, b.key));
-  const rest = after ? sorted.filter((one) => compareKeys(one.key, after) > 0) : sorted;
-  return toPage(rest.slice(0, page.limit + 1), {
-    limit: page.limit,
+  const known = await readRoomPage(rooms.nats, { userId: viewerId, after: after && toPlace(after), limit });
+  const rows = await detailsOf(rooms.db, { viewerId, known, newestSince: after ? undefined : endOf(known) });
+  const presenceOf = await readMemberPresence(rooms, companionsIn(rows));
+
+  const activities = new Map(known.rooms.map((room) => [room.room_id, room]));
+  const keyOf = (row: MemberRoomRow): SortKey => [Date.parse(activities.get(row.id)?.placed_at ?? row.joined_at.toISOString()), row.id];
+  const sorted = rows.map((row) => ({ row, key: keyOf(row) })).sort((one, other) => compareKeys(one.key, other.key));
+  const listed = toPage(sorted, {
+    limit,
     keyOf: ({ key }) => key,
-    toItem: ({ row }) => toRoomSummary(row, activities.get(row.id)),
+    toItem: ({ row }) => toRoomSummary(row, activities.get(row.id), presenceOf),
   });
+  if (listed.has_more || !known.has_more) return listed;
+  // A room of the page that was left meanwhile has no details any more; the next page begins where `messages` ended all the same.
+  const last = known.rooms.at(-1);
+  const next_cursor = last ? encodeCursor([Date.parse(last.placed_at), last.room_id]) : null;
+  return { ...listed, next_cursor, has_more: last !== undefined };
 }
 
-function sortKeyOf(row: MemberRoomRow, activities: Activities): SortKey {
-  const createdMs = row.created_at.getTime();
-  const lastActivityAt = activities.get(row.id)?.last_activity_at;
-  return [lastActivityAt ? Date.parse(lastActivityAt) : createdMs, createdMs, row.id];
+/** Rooms of the page, and with `newestSince` the newest memberships: one statement, look-ups by key. */
+function detailsOf(
+  db: Kysely<RoomsDatabase>,
+  { viewerId, known, newestSince }: { viewerId: UserId; known: RoomPage; newestSince: Date | undefined },
+): Promise<MemberRoomRow[]> {
+  const inPage = known.rooms.map((room) => room.room_id);
+  const newest = sql<RoomId>`select room_id from (
+    select room_id from memberships where user_id = ${viewerId}::uuid and joined_at >= ${newestSince?.toISOString()}::timestamptz
+    order by joined_at desc limit ${newestAtMost}
+  ) as newest`;
+  const wanted =
+    newestSince === undefined
+      ? sql<RoomId>`any(${inPage}::uuid[])`
+      : sql<RoomId>`any(array(select unnest(${inPage}::uuid[]) union ${newest}))`;
+  return roomsOfMember(db, viewerId).where('mine.room_id', '=', wanted).execute();
 }
 
-function compareKeys(a: SortKey, b: SortKey): number {
-  return b[0] - a[0] || b[1] - a[1] || (a[2] < b[2] ? 1 : a[2] > b[2] ? -1 : 0);
+/** Whatever `messages` knows and was joined later than this is in the page. */
+function endOf({ rooms, has_more }: RoomPage): Date {
+  const last = rooms.at(-1);
+  return has_more && last ? new Date(last.placed_at) : new Date(0);
+}
+
+function toPlace([placedMs, room_id]: SortKey): { placed_at: string; room_id: RoomId } {
+  return { placed_at: new Date(placedMs).toISOString(), room_id };
+}
+
+function compareKeys(one: SortKey, other: SortKey): number {
+  return other[0] - one[0] || (one[1] < other[1] ? 1 : one[1] > other[1] ? -1 : 0);
 }

@@ -2,6 +2,7 @@ import { limits, type RoomDetails, type RoomId, type UserId } from '@parley/cont
 import { ProblemError } from '@parley/service-kit';
 import type { RoomsDependencies } from '../../dependencies.ts';
 import { listMembers } from '../list-members/list-members.ts';
+import { presenceIn } from '../member-presence.ts';
 import { requireMembership } from '../require-membership.ts';
 import { type Activities, readRoomActivity } from '../room-activity.ts';
 import { roomsOfMember, toRoomSummary } from '../room-summary.ts';
@@ -20,11 +21,13 @@ export async function readRoom(rooms: RoomsDependencies, wanted: Wanted): Promis
   const [row, activities, members] = await Promise.all([
     roomsOfMember(rooms.db, viewerId).where('room.id', '=', roomId).executeTakeFirst(),
     readActivity(rooms, wanted),
-    listMembers(rooms, { roomId, limit: limits.pageDefault }),
+    listMembers(rooms, { roomId, viewerId, limit: limits.pageDefault }),
   ]);
   // Removed between the two statements.
   if (!row) throw new ProblemError('not_a_member');
-  return { ...toRoomSummary(row, activities.get(roomId)), members: members.items };
+  // A direct room shows both its members: their presence has been read.
+  const presenceOf = presenceIn(members.items);
+  return { ...toRoomSummary(row, activities.get(roomId), presenceOf), members: members.items };
 }
 
 async function readActivity(rooms: RoomsDependencies, { roomId, viewerId, activity }: Wanted): Promise<Activities> {

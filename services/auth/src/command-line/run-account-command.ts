@@ -1,0 +1,64 @@
+import { ConfigError, ProblemError } from '@parley/service-kit';
+import { type AccountCommand, CommandError, UsageError } from './account-command.ts';
+import { createAdministrator } from './create-administrator.ts';
+import { eraseUser } from './erase-user.ts';
+import { openContext } from './open-context.ts';
+import { resetMfa } from './reset-mfa.ts';
+import { revokeSessions } from './revoke-sessions.ts';
+import { restoreUser, suspendUser } from './suspend-user.ts';
+import { listUsers } from './user-list.ts';
+
+const commands: Record<string, AccountCommand> = {
+  'admin create': createAdministrator,
+  'user list': listUsers,
+  'user suspend': suspendUser,
+  'user restore': restoreUser,
+  'user reset-mfa': resetMfa,
+  'session revoke': revokeSessions,
+  'erase-user': eraseUser,
+};
+
+/** Exit status: 0 done, 1 it can't be done, 2 not understood. What was done is in the audit, with the name of who runs this. */
+export async function runAccountCommand(words: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<number> {
+  const name = [words.slice(0, 2).join(' '), words[0] ?? ''].find((candidate) => Object.hasOwn(commands, candidate)) ?? '';
+  const command = commands[name];
+  if (!command) {
+    process.stderr.write(
+      `usage:\n${Object.values(commands)
+        .map(({ usage }) => `  ${usage}`)
+        .join('\n')}\n`,
+    );
+    return 2;
+  }
+  const args = words.slice(name.split(' ').length);
+  const isJson = args.includes('--json');
+  try {
+    const { context, close } = await openContext(env);
+    try {
+      const answer = await command.run(
+        context,
+        args.filter((word) => word !== '--json'),
+      );
+      process.stdout.write(isJson ? `${JSON.stringify(answer.json)}\n` : `${answer.text}\n`);
+      return 0;
+    } finally {
+      await close();
+    }
+  } catch (error) {
+    return explain(error, command, isJson);
+  }
+}
+
+function explain(error: unknown, command: AccountCommand, isJson: boolean): number {
+  const isUsage =
+    error instanceof UsageError || (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
+  const known = isUsage || error instanceof CommandError || error instanceof ProblemError || error instanceof ConfigError;
+  if (!known) throw error;
+  const fields = error instanceof ProblemError ? (error.errors ?? []).map(({ path, message }) => `${path}: ${message}`) : [];
+  const text = [error.message, ...fields].join('\n');
+  const code = isUsage ? 'usage' : error instanceof ProblemError ? error.code : 'failed';
+  process.stderr.write(
+    isJson ? `${JSON.stringify({ error: { code, message: text } })}\n` : `${text}\n${isUsage ? `\nusage: ${command.usage}\n` : ''}`,
+  );
+  return isUsage ? 2 : 1;
+}

@@ -1,0 +1,17 @@
+import { DiscoverPage } from '../features/discover/discover-page.tsx';
+import { FriendsPage } from '../features/friends/friends-page.tsx';
+import { useShell } from './shell-state.ts';
+
+/** The pages that stand where a conversation would. */
+export function SidePages({ pathname }: { pathname: string }) {
+  const open = useShell((shell) => shell.open);
+  if (pathname === '/discover') return <DiscoverPage onCreate={() => open({ kind: 'new-channel' })} />;
+  return (
+    <FriendsPage
+      onAdd={() => open({ kind: 'add-friend' })}
+      onShowProfile={(person) => open({ kind: 'profile', person })}
+      onRemove={(person) => open({ kind: 'remove-friend', person })}
+      onBlock={(person) => open({ kind: 'block', person })}
+    />
+  );
+}

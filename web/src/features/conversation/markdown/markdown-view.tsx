@@ -1,0 +1,107 @@
+import { Check, Copy } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { texts } from '../../../texts/texts.ts';
+import { classNames } from '../../../ui/class-names.ts';
+import type { Inline } from './parse-inline.ts';
+import { type Block, parseMarkdown } from './parse-markdown.ts';
+
+/** Markdown as elements. What people wrote is only ever text of an element, never markup. */
+export function MarkdownView({ content, viewerUsername }: { content: string; viewerUsername: string }) {
+  const blocks = parseMarkdown(content);
+  return blocks.map((block, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a text's parts never change their order
+    <BlockView key={index} block={block} isLast={index === blocks.length - 1} viewerUsername={viewerUsername} />
+  ));
+}
+
+function BlockView({ block, isLast, viewerUsername }: { block: Block; isLast: boolean; viewerUsername: string }) {
+  switch (block.kind) {
+    case 'paragraph':
+      // The last one is inline, so that the time stands on its last line.
+      return <span className={isLast ? undefined : 'mb-2 block'}>{inline(block.children, viewerUsername)}</span>;
+    case 'code':
+      return <CodeBlock text={block.text} />;
+    case 'quote':
+      return (
+        <blockquote className="my-1 border-l-3 border-current/30 pl-3 opacity-90">
+          {block.children.map((child, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a text's parts never change their order
+            <BlockView key={index} block={child} isLast={index === block.children.length - 1} viewerUsername={viewerUsername} />
+          ))}
+        </blockquote>
+      );
+    case 'list': {
+      const List = block.first === null ? 'ul' : 'ol';
+      return (
+        <List
+          start={block.first ?? undefined}
+          className={classNames('my-1 pl-5 whitespace-normal', block.first === null ? 'list-disc' : 'list-decimal')}
+        >
+          {block.items.map((item, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a text's parts never change their order
+            <li key={index}>{inline(item, viewerUsername)}</li>
+          ))}
+        </List>
+      );
+    }
+  }
+}
+
+function inline(parts: readonly Inline[], viewerUsername: string): ReactNode[] {
+  // biome-ignore lint/suspicious/noArrayIndexKey: a text's parts never change their order
+  return parts.map((part, index) => <InlineView key={index} part={part} viewerUsername={viewerUsername} />);
+}
+
+function InlineView({ part, viewerUsername }: { part: Inline; viewerUsername: string }) {
+  switch (part.kind) {
+    case 'text':
+      return part.text;
+    case 'code':
+      return <code className="rounded-sm bg-current/8 px-1 py-px font-mono text-[0.9em]">{part.text}</code>;
+    case 'strong':
+      return <strong className="font-semibold">{inline(part.children, viewerUsername)}</strong>;
+    case 'em':
+      return <em>{inline(part.children, viewerUsername)}</em>;
+    case 'strike':
+      return <s>{inline(part.children, viewerUsername)}</s>;
+    case 'mention': {
+      const isViewer = [viewerUsername.toLowerCase(), 'room', 'here'].includes(part.username);
+      return (
+        <span className={classNames('rounded-sm px-0.5 font-semibold', isViewer ? 'bg-warn-soft text-warn' : 'bg-current/8')}>
+          {part.text}
+        </span>
+      );
+    }
+    case 'link':
+      return (
+        <a
+          href={part.href}
+          title={part.href}
+          target="_blank"
+          rel="noopener noreferrer"
+          className="break-all underline decoration-current/40 underline-offset-2 hover:decoration-current"
+        >
+          {inline(part.children, viewerUsername)}
+        </a>
+      );
+  }
+}
+
+function CodeBlock({ text }: { text: string }) {
+  const [copied, setCopied] = useState(false);
+  const Icon = copied ? Check : Copy;
+  return (
+    <span className="relative my-1 block rounded-md border border-line bg-surface text-ink">
+      <code className="block overflow-x-auto py-2 pr-10 pl-3 font-mono text-sm whitespace-pre">{text}</code>
+      <button
+        type="button"
+        aria-label={copied ? texts.messages.copied : texts.messages.copyCode}
+        title={copied ? texts.messages.copied : texts.messages.copyCode}
+        onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
+        className="absolute top-1 right-1 flex size-7 items-center justify-center rounded-sm text-ink-faint hover:bg-hover hover:text-ink"
+      >
+        <Icon className="size-4" aria-hidden="true" />
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,83 @@
+import { Ellipsis, EyeOff, Link, Pencil, Pin, PinOff, Reply, Trash2 } from 'lucide-react';
+import { texts } from '../../texts/texts.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Menu, MenuItem, MenuSection } from '../../ui/menu.tsx';
+import type { MessageRowData } from './timeline-rows.ts';
+
+/** What can be done with a message. Stable for as long as the room is shown: rows are memoised. */
+export type RowActions = {
+  react(row: MessageRowData, emoji: string): void;
+  reply(row: MessageRowData): void;
+  edit(row: MessageRowData): void;
+  remove(row: MessageRowData): void;
+  pin(row: MessageRowData): void;
+  copyLink(row: MessageRowData): void;
+  markUnread(row: MessageRowData): void;
+  jumpTo(seq: number): void;
+  nameOf(userId: string): string;
+};
+
+const quick = ['👍', '❤️', '😂', '🎉'];
+
+type Props = {
+  row: MessageRowData;
+  actions: RowActions;
+  mayDelete: boolean;
+  mayPin: boolean;
+  mayWrite: boolean;
+  onMenu(open: boolean): void;
+};
+
+/** Stands above the message that the pointer or the focus is on. */
+export function MessageActions({ row, actions, mayDelete, mayPin, mayWrite, onMenu }: Props) {
+  return (
+    <div
+      role="toolbar"
+      aria-label={texts.messages.actions}
+      className="absolute -top-6 right-4 z-10 flex items-center rounded-lg border border-line bg-raised p-0.5 shadow-raised"
+    >
+      {quick.map((emoji, index) => (
+        <button
+          key={emoji}
+          type="button"
+          aria-label={texts.messages.reactWith(emoji)}
+          onClick={() => actions.react(row, emoji)}
+          className={`${index > 1 ? 'hidden sm:flex' : 'flex'} size-8 items-center justify-center rounded-md text-base hover:bg-hover`}
+        >
+          {emoji}
+        </button>
+      ))}
+      {mayWrite && <IconButton label={texts.messages.reply} icon={Reply} className="size-8" onClick={() => actions.reply(row)} />}
+      <Menu
+        label={texts.messages.more}
+        onOpenChange={onMenu}
+        triggerClassName="flex size-8 items-center justify-center rounded-md text-ink-soft hover:bg-hover hover:text-ink"
+        trigger={<Ellipsis className="size-5" aria-hidden="true" />}
+      >
+        <MenuSection>
+          {row.isOwn && (
+            <MenuItem icon={<Pencil />} onAction={() => actions.edit(row)}>
+              {texts.messages.edit}
+            </MenuItem>
+          )}
+          {mayPin && (
+            <MenuItem icon={row.message.isPinned ? <PinOff /> : <Pin />} onAction={() => actions.pin(row)}>
+              {row.message.isPinned ? texts.messages.unpin : texts.messages.pin}
+            </MenuItem>
+          )}
+          <MenuItem icon={<EyeOff />} onAction={() => actions.markUnread(row)}>
+            {texts.messages.markUnread}
+          </MenuItem>
+          <MenuItem icon={<Link />} onAction={() => actions.copyLink(row)}>
+            {texts.messages.copyLink}
+          </MenuItem>
+          {mayDelete && (
+            <MenuItem icon={<Trash2 />} tone="danger" onAction={() => actions.remove(row)}>
+              {texts.messages.remove}
+            </MenuItem>
+          )}
+        </MenuSection>
+      </Menu>
+    </div>
+  );
+}
