@@ -33,7 +33,7 @@ describe('two people and their messages', () => {
     await Promise.all([logInThroughForm(left, stack.url, ada), logInThroughForm(right, stack.url, grace)]);
     await left.page.goto(`${stack.url}/chat/${room.id}`);
     await say(left, `The **engine** weaves, @${grace.username}`);
-    await right.page.getByRole('link', { name: /Workshop.*You were mentioned/ }).click();
+    await right.page.getByRole('link', { name: /Workshop.*mentions you/ }).click();
     await conversation(right).locator('strong', { hasText: 'engine' }).waitFor();
 
     await row(right, 'weaves').hover();

@@ -181,7 +181,7 @@ describe('a room', () => {
     const window = await openAs(ada, `/chat/${room.id}`);
     await openPanel(window);
     await panel(window).getByRole('button', { name: 'Edit' }).click();
-    const file = window.page.locator('input[type=file]');
+    const file = window.page.getByRole('dialog').locator('input[type=file]');
     await file.setInputFiles({ name: 'no-picture.png', mimeType: 'image/png', buffer: Buffer.from('hello') });
     await window.page.getByRole('button', { name: 'Save' }).click();
     await window.page.getByText('This picture could not be used').waitFor();

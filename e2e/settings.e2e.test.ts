@@ -48,7 +48,7 @@ describe('one’s own account', () => {
     await page.getByRole('button', { name: 'Delete account…' }).click();
     await page.getByLabel('Your password, to be sure').fill('Wrong-Horse-7');
     await page.getByRole('button', { name: 'Delete for good' }).click();
-    await page.getByText('Email or password is not right.').waitFor();
+    await page.getByText('The password is not right.').waitFor();
     await page.getByLabel('Your password, to be sure').fill(ada.password);
     await page.getByRole('button', { name: 'Delete for good' }).click();
     await page.getByRole('button', { name: 'Log in' }).waitFor();
