@@ -16,6 +16,7 @@ const bodyLimitBytes = 256 * 1024;
 export async function addProxy(app: App, { urls, maxUploadBytes }: ProxyOptions): Promise<void> {
   await app.register(async (scope) => {
     // Gathered, since a service that refuses a body halfway would break the connection under it; parsed by the services.
+    scope.addHook('onRequest', refuseLarger(bodyLimitBytes, `A body may have at most ${bodyLimitBytes} bytes`));
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyLimitBytes }, (_request, body, done) => done(null, body));
     await scope.register(replyFrom, {
@@ -46,14 +47,19 @@ async function addUploads(app: App, urls: ProxyOptions['urls'], maxUploadBytes: 
       undici: { connections: 64, pipelining: 1, headersTimeout: uploadTimeoutMs },
       disableRequestLogging: true,
     });
-    const onRequest = async ({ headers, raw }: FastifyRequest) => {
-      if (Number(headers['content-length'] ?? 0) <= maxUploadBytes + formBytes) return;
-      const timer = setTimeout(() => raw.destroy(), drainMs).unref();
-      raw.once('close', () => clearTimeout(timer)).resume();
-      throw new ProblemError('payload_too_large', `A file may have at most ${maxUploadBytes} bytes`);
-    };
+    const onRequest = refuseLarger(maxUploadBytes + formBytes, `A file may have at most ${maxUploadBytes} bytes`);
     scope.all(path, { schema: { hide: true }, onRequest }, (request, reply) => forward(request, reply, urls[upstream]));
   });
+}
+
+/** Refuses what announces itself as too large, and reads it to its end all the same, for a while: the answer must arrive. */
+function refuseLarger(maxBytes: number, message: string): (request: FastifyRequest) => Promise<void> {
+  return async ({ headers, raw }) => {
+    if (Number(headers['content-length'] ?? 0) <= maxBytes) return;
+    const timer = setTimeout(() => raw.destroy(), drainMs).unref();
+    raw.once('close', () => clearTimeout(timer)).resume();
+    throw new ProblemError('payload_too_large', message);
+  };
 }
 
 function forward(request: FastifyRequest, reply: FastifyReply, base: string): FastifyReply {
