@@ -1,5 +1,8 @@
 import type { ControlFrame, LogEvent, ReadyFrame, Sent } from '@parley/contracts';
+import { type CacheBounds, defaultBounds } from './cache/cache-bounds.ts';
+import { createRoomCache } from './cache/room-cache.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { createDrafts, type Drafts } from './drafts/drafts.ts';
 import { createEmitter, type Emitter } from './emitter.ts';
 import { unreachable } from './errors.ts';
 import type { Parley } from './http/parley.ts';
@@ -22,7 +25,7 @@ import { createRoomReader } from './realtime/room-reader.ts';
 import { createRoomSync } from './realtime/room-sync.ts';
 import { createTypingNotices } from './realtime/typing-notices.ts';
 import type { RoomState } from './state/room-state.ts';
-import type { Store } from './store.ts';
+import { createStore, type Store } from './store.ts';
 
 export type ConnectOptions = {
   /** The gateway (`https://host`, `ws://host/ws`); empty for the page's own. */
@@ -31,8 +34,10 @@ export type ConnectOptions = {
   token: string | TokenSource;
   /** Reads names, history and members over HTTP; without it the log alone is known, from `ready` on. */
   parley?: Parley;
-  /** What survives: unsent messages, and positions if `resume`. In memory by default. */
+  /** What survives: unsent messages, drafts, positions if `resume`, rooms if `cache`. In memory by default. */
   persistence?: Persistence;
+  /** Keeps the rooms and what was read last, within bounds, and begins with them, before any network. */
+  cache?: boolean | Partial<CacheBounds>;
   /** Goes on where the kept positions end, so that no event is missed between two runs. Otherwise starts at the heads. */
   resume?: boolean;
   /** Start a room afresh instead of replaying more events than this. Default: replay everything. */
@@ -70,7 +75,10 @@ export type Chat = MessageChanges & {
   connection: Store<ConnectionState>;
   rooms: Store<ReadonlyMap<string, RoomState>>;
   room(roomId: string): Store<RoomState | undefined>;
+  /** True once what earlier runs have left is there: rooms of the `cache`, drafts and unsent messages. Only then the network is asked. */
+  restored: Store<boolean>;
   outbox: Store<readonly OutboxItem[]>;
+  drafts: Drafts;
   typing: People['typing'];
   presence: People['presence'];
   /** Current while connected, where there is `parley` to read them with. */
@@ -97,10 +105,16 @@ export type Chat = MessageChanges & {
   request(type: string, data: unknown): Promise<unknown>;
   /** The network is back, the window visible again: don't wait for the timer. */
   nudge(): void;
+  /** Writes at once what would be written a little later: when the page may go away. */
+  flush(): Promise<void>;
   close(): Promise<void>;
 };
 
 const pageSize = 50;
+/** A database that doesn't answer must not keep anybody from the network. */
+const restoreWithinMs = 2_000;
+/** How often an open tab looks for what a closed one has left unsent. */
+const adoptEveryMs = 30_000;
 
 /** Connects, stays connected, and keeps every room of the person current. */
 export function connect(options: ConnectOptions): Chat {
@@ -131,6 +145,12 @@ export function connect(options: ConnectOptions): Chat {
       void reader?.describe(roomId);
       settle(roomId);
       emitter.emit('reset', { roomId });
+    },
+    onRestored() {
+      for (const roomId of book.ids()) {
+        settle(roomId);
+        emitter.emit('reset', { roomId });
+      }
     },
   });
   const sync = createRoomSync({
@@ -165,6 +185,7 @@ export function connect(options: ConnectOptions): Chat {
   });
   const outbox = createOutbox({
     persistence,
+    owner: newId(),
     clock,
     backoff: createBackoff({ ...delays, random }),
     isOnline: () => connection.isOnline(),
@@ -177,6 +198,12 @@ export function connect(options: ConnectOptions): Chat {
   });
   const settle = (roomId: string) => outbox.settle(roomId, book.get(roomId)?.seq ?? 0);
   const cursors = createCursorKeeper({ persistence, clock, read: () => (resume ? rooms.cursors() : undefined) });
+  const drafts = createDrafts({ persistence, clock });
+  const bounds = options.cache ? { ...defaultBounds, ...(options.cache === true ? {} : options.cache) } : undefined;
+  const cache = bounds && createRoomCache({ persistence, clock, book, bounds, epoch: rooms.epoch });
+  const restored = createStore(false);
+  /** The rooms shown are an earlier run's: how they are called and what is muted may be another by now. */
+  let isFromCache = false;
   const reader = parley && createRoomReader({ parley, book, rooms, people, clock });
   const connection = new Connection({
     url: socketUrl(options.url),
@@ -191,10 +218,14 @@ export function connect(options: ConnectOptions): Chat {
       rooms.ready(ready);
       reading.flush();
       outbox.flush();
-      if (book.ids().some((roomId) => !book.get(roomId)?.info)) void reader?.describeAll().catch(() => undefined);
+      void outbox.load();
+      const lacksInfo = ({ info, isInfoOld }: RoomState) => info === null || isInfoOld;
+      if (isFromCache || [...book.store.getSnapshot().values()].some(lacksInfo)) void reader?.describeAll().catch(() => undefined);
       // Changes while away were not told; for those who were never asked about there is nothing to correct.
       else void reader?.learnPresence();
+      isFromCache = false;
       void notifications.load().catch(() => undefined);
+      if (parley && isRemembered(parley)) void parley.users.me().then(parley.session.setUser, () => undefined);
       emitter.emit('ready', ready);
     },
     onEvent: sync.receive,
@@ -210,20 +241,52 @@ export function connect(options: ConnectOptions): Chat {
     },
   });
   const typing = createTypingNotices({ clock, notify: (type, data) => connection.notify(type, data) });
+  let isClosed = false;
+  let cancelAdopting = () => {};
+  const adoptNowAndThen = () => {
+    cancelAdopting = clock.after(adoptEveryMs, () => {
+      void outbox.load();
+      adoptNowAndThen();
+    });
+  };
+  const restore = async () => {
+    const [positions, kept] = await Promise.all([
+      resume ? loadCursors(persistence) : undefined,
+      cache?.load(),
+      drafts.load(),
+      outbox.load(),
+    ]);
+    // Too late: the network was asked without it.
+    if (restored.getSnapshot() || isClosed) return;
+    if (positions) rooms.resume(positions);
+    if (kept) rooms.restore(kept);
+    isFromCache = kept !== undefined;
+  };
   const begin = async () => {
-    const kept = resume ? await loadCursors(persistence) : undefined;
-    if (kept) rooms.resume(kept);
+    let cancelWait = () => {};
+    const patience = new Promise<void>((resolve) => {
+      cancelWait = clock.after(restoreWithinMs, resolve);
+    });
+    await Promise.race([restore(), patience]).finally(() => cancelWait());
+    if (isClosed) return;
+    restored.set(true);
+    cache?.start();
     connection.start();
-    await outbox.load();
+    if (persistence.turns) adoptNowAndThen();
   };
   void begin();
+  const flush = async () => {
+    await Promise.all([cursors.flush(), drafts.flush(), cache?.flush()]);
+  };
 
   const overHttp = () => (reader ? reader : rejectingReader);
   return {
     connection: connection.state,
     rooms: book.store,
     room: book.room,
+    restored: { getSnapshot: restored.getSnapshot, subscribe: restored.subscribe },
     outbox: outbox.items,
+    drafts,
     typing: people.typing,
     presence: people.presence,
     notifications: notifications.store,
@@ -238,23 +301,40 @@ export function connect(options: ConnectOptions): Chat {
     markRead: (roomId, seq = book.get(roomId)?.seq ?? 0) => reading.markRead(roomId, seq),
     startTyping: typing.start,
     stopTyping: typing.stop,
-    focus: rooms.focus,
+    focus(roomId) {
+      if (roomId !== null) cache?.opened(roomId);
+      rooms.focus(roomId);
+    },
     loadRooms: () => overHttp().describeAll(),
     loadRoom: (roomId) => overHttp().describe(roomId),
     loadOlder: (roomId, limit = pageSize) => overHttp().loadOlder(roomId, limit),
     loadMembers: (roomId) => overHttp().loadMembers(roomId),
     loadOlderNotifications: notifications.loadOlder,
     request,
-    nudge: () => connection.nudge(),
+    nudge() {
+      connection.nudge();
+      void outbox.load();
+    },
+    flush,
     async close() {
+      isClosed = true;
+      cancelAdopting();
       connection.stop();
-      await cursors.flush();
+      await flush();
+      outbox.close();
+      drafts.stop();
+      cache?.stop();
     },
   };
 }
 
 function fixedToken(token: string): TokenSource {
   return { get: async () => token, expiresAt: () => undefined };
+}
+
+function isRemembered(parley: Parley): boolean {
+  const now = parley.session.state.getSnapshot();
+  return now.status === 'signed_in' && now.isRemembered === true;
 }
 
 function lacksPreview(room: RoomState | undefined): boolean {

@@ -7,8 +7,10 @@
  * - A message is one message however often it is sent: its `clientId` never changes.
  * - State lives in plain stores. Nothing here knows a UI library, and nothing runs before `createParley` or `connect`.
  */
+export type { CacheBounds } from './cache/cache-bounds.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { type Chat, type ChatEvents, type ConnectOptions, connect, type SendOptions } from './connect.ts';
+export type { Draft, Drafts } from './drafts/drafts.ts';
 export { type FieldError, isRetryable, ParleyError } from './errors.ts';
 export type { HistoryRange } from './http/messages-methods.ts';
 export { type MfaChallenge, mfaChallengeOf } from './http/mfa-methods.ts';
@@ -17,6 +19,7 @@ export { createParley, type Parley, type ParleyOptions } from './http/parley.ts'
 export type { Session, SessionState, TokenSource } from './http/session.ts';
 export type { UploadOptions, UploadProgress } from './http/upload-options.ts';
 export type { OutboxItem } from './outbox/outbox-item.ts';
+export { browserDevice, type Device, memoryDevice } from './persistence/device.ts';
 export { indexedDbPersistence } from './persistence/indexed-db-persistence.ts';
 export { memoryPersistence, type PersistedArea, type Persistence } from './persistence/persistence.ts';
 export type { ConnectionState } from './realtime/connection.ts';

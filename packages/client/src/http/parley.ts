@@ -1,5 +1,6 @@
 import type { OnlineList, Presence, PresenceList, SetStatusBody } from '@parley/contracts';
 import { type Clock, systemClock } from '../clock.ts';
+import type { Device } from '../persistence/device.ts';
 import { adminMethods } from './admin-methods.ts';
 import { authMethods } from './auth-methods.ts';
 import { createCall } from './call.ts';
@@ -15,7 +16,7 @@ import { passkeysMethods } from './passkeys-methods.ts';
 import { readingMethods } from './reading-methods.ts';
 import { createSend } from './request.ts';
 import { adminRoomsMethods, invitesMethods, roomsMethods } from './rooms-methods.ts';
-import { createSession } from './session.ts';
+import { createSession, type Session } from './session.ts';
 import { usersMethods } from './users-methods.ts';
 
 export type ParleyOptions = {
@@ -27,6 +28,8 @@ export type ParleyOptions = {
   refreshToken?: string;
   /** Runs one refresh at a time among several tabs, e.g. `(run) => navigator.locks.request('parley-refresh', run)`. */
   exclusively?: <T>(run: () => Promise<T>) => Promise<T>;
+  /** Remembers who is signed in, for a start without network, and forgets everything about them when they sign out. */
+  device?: Device;
   fetch?: typeof globalThis.fetch;
   clock?: Clock;
 };
@@ -38,18 +41,19 @@ export type Parley = ReturnType<typeof createParley>;
  * A request that meets an expired token is repeated once with a new one.
  */
 export function createParley(options: ParleyOptions) {
-  const { url, keep = 'memory', clock = systemClock, exclusively = (run) => run() } = options;
+  const { url, keep = 'memory', clock = systemClock, exclusively = (run) => run(), device } = options;
   const baseUrl = url.replace(/\/+$/, '');
   // Browsers' fetch refuses to be called on another object.
   const ownFetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => fetch(input, init));
   const send = createSend({ baseUrl, fetch: ownFetch, cookies: keep === 'cookie' });
   const session = createSession({ send, clock, keep, refreshToken: options.refreshToken, exclusively });
   const call = createCall(send, session);
+  if (device) keepOnDevice(session, device);
   return {
     /** Origin of the gateway without a final slash. */
     url: baseUrl,
     session,
-    auth: authMethods(send, call, session),
+    auth: authMethods({ send, call, session, device, clock }),
     identities: identitiesMethods(send, call, baseUrl),
     email: emailMethods(send, call),
     mfa: mfaMethods(send, call, session),
@@ -72,4 +76,15 @@ export function createParley(options: ParleyOptions) {
       get: (userIds: readonly string[]) => call<PresenceList>('GET', '/presence', { query: { user_ids: userIds.join(',') } }),
     },
   };
+}
+
+/** One person at a time: who comes after another finds nothing of theirs. */
+function keepOnDevice(session: Session, device: Device): void {
+  session.state.subscribe(() => {
+    const now = session.state.getSnapshot();
+    if (now.status === 'signed_out') void device.wipe();
+    if (now.status !== 'signed_in' || !now.user || now.isRemembered) return;
+    if (device.account() && device.account()?.id !== now.user.id) void device.wipe();
+    device.remember(now.user);
+  });
 }

@@ -8,7 +8,8 @@ import type { Send } from './request.ts';
 export type SessionState =
   /** Nobody has asked yet whether the browser's cookie still holds a session. */
   | { status: 'unknown' }
-  | { status: 'signed_in'; user: Account | null }
+  /** `isRemembered`: the server has not been heard yet; this is who the device knows. */
+  | { status: 'signed_in'; user: Account | null; isRemembered?: true }
   /** `ended`: by the server or on another device, not by a logout here. */
   | { status: 'signed_out'; ended: boolean };
 
@@ -27,6 +28,8 @@ export type Session = Required<TokenSource> & {
   /** Starts with what a login answered. */
   begin(result: LoginResult): void;
   setUser(user: Account): void;
+  /** Goes on as who was signed in last, until the server can be asked; not where more is known already. */
+  remember(user: Account): void;
   /** Forgets the tokens: after a logout, or (`ended`) on the server's word that the session is over. */
   end(ended?: boolean): void;
   /** The refresh token of a program that wants to keep it; undefined in browsers, where only the cookie has it. */
@@ -70,6 +73,11 @@ export function createSession(options: {
     refreshing = undefined;
     state.set({ status: 'signed_out', ended });
   };
+  const isSamePerson = (token: string) => {
+    const now = state.getSnapshot();
+    if (access) return subjectOf(access.token) === subjectOf(token);
+    return now.status !== 'signed_in' || !now.isRemembered || now.user?.id === subjectOf(token);
+  };
   const refreshOnce = async () => {
     const asked = era;
     if (keep === 'memory' && refreshToken === undefined) throw new ParleyError('unauthenticated', 'not signed in');
@@ -78,7 +86,7 @@ export function createSession(options: {
       const tokens = await exclusively(() => send<Tokens>('POST', '/auth/refresh', { body }));
       if (asked !== era) throw new ParleyError('unauthenticated', 'the session ended meanwhile');
       // Another tab signed in as somebody else: what this one shows and holds back is not theirs.
-      if (access && subjectOf(access.token) !== subjectOf(tokens.access_token)) {
+      if (!isSamePerson(tokens.access_token)) {
         throw new ParleyError('unauthenticated', 'another account signed in');
       }
       accept(tokens);
@@ -108,6 +116,11 @@ export function createSession(options: {
       state.set({ status: 'signed_in', user: result.user });
     },
     setUser: (user) => state.set({ status: 'signed_in', user }),
+    remember(user) {
+      const now = state.getSnapshot();
+      const isOpen = now.status === 'unknown' || (now.status === 'signed_in' && now.user === null);
+      if (isOpen && (!access || subjectOf(access.token) === user.id)) state.set({ status: 'signed_in', user, isRemembered: true });
+    },
     end,
     refresh,
     async get() {

@@ -18,6 +18,11 @@ export type OutboxItem = {
   readonly error: ErrorCode | null;
 };
 
+/** Who sends a kept item: the tab that wrote it; undefined for one that anybody may send. */
+export function ownerOf(value: unknown): string | undefined {
+  return typeof value === 'object' && value !== null && 'owner' in value && typeof value.owner === 'string' ? value.owner : undefined;
+}
+
 /** @returns undefined for what an older version, or something else, left behind */
 export function parseOutboxItem(value: unknown): OutboxItem | undefined {
   if (typeof value !== 'object' || value === null) return undefined;

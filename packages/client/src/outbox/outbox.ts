@@ -4,13 +4,15 @@ import { isRetryable, ParleyError } from '../errors.ts';
 import type { Persistence } from '../persistence/persistence.ts';
 import type { Backoff } from '../realtime/backoff.ts';
 import { createStore, type Store } from '../store.ts';
-import { type OutboxItem, parseOutboxItem } from './outbox-item.ts';
+import { type OutboxItem, ownerOf, parseOutboxItem } from './outbox-item.ts';
 
 export type Outbox = {
   /** In order of sending. */
   items: Store<readonly OutboxItem[]>;
-  /** Takes what an earlier run left. */
+  /** Takes what an earlier run left; called again, what a tab has left that is closed by now. */
   load(): Promise<void>;
+  /** Leaves what is unsent to others. */
+  close(): void;
   /** Resolves when the server has committed the message; rejects when it refused it for good, or on `discard`. */
   send(message: {
     clientId: string;
@@ -32,6 +34,8 @@ export type Outbox = {
 
 export type OutboxOptions = {
   persistence: Persistence;
+  /** Tells this outbox from those of other tabs. */
+  owner: string;
   clock: Clock;
   backoff: Backoff;
   isOnline(): boolean;
@@ -45,10 +49,11 @@ type Waiting = { resolve(sent: Sent): void; reject(error: ParleyError): void };
 /**
  * Messages in order, one under way per room: a later one never overtakes an earlier one. What gets no answer is sent
  * again with the same `clientId`, which the server makes safe; what is refused for good steps aside for the next.
+ * Of several tabs each sends its own, so that what one discards no other sends; what a closed tab leaves, one of the others takes.
  * Step 1 of docs/walkthroughs/one-message.md.
  */
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { persistence, clock, backoff, isOnline, deliver, hasReached } = options;
+  const { persistence, owner, clock, backoff, isOnline, deliver, hasReached } = options;
   const items = createStore<readonly OutboxItem[]>([]);
   const waiting = new Map<string, Waiting>();
   const underWay = new Set<string>();
@@ -66,7 +71,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     items.update((list) => list.map((item) => (item.clientId === clientId ? { ...item, ...to } : item)));
   const drop = (clientId: string) => items.update((list) => list.filter((item) => item.clientId !== clientId));
   // A message that can't be kept on disk is still sent: only a reload would lose it.
-  const keep = (item: OutboxItem) => void persistence.put('outbox', item.clientId, item).catch(() => undefined);
+  const keep = (item: OutboxItem) => void persistence.put('outbox', item.clientId, { ...item, owner }).catch(() => undefined);
   const forget = (clientId: string) => void persistence.remove('outbox', clientId).catch(() => undefined);
 
   const sent = (item: OutboxItem, answer: Sent) => {
@@ -117,16 +122,48 @@ export function createOutbox(options: OutboxOptions): Outbox {
     for (const roomId of new Set(items.getSnapshot().map((item) => item.roomId))) pump(roomId);
   };
 
+  const { turns } = persistence;
+  let isClosed = false;
+  let wasLoaded = false;
+  /** Held for as long as this outbox lives: nobody else sends what it has written. */
+  const held = turns?.hold(turnOf(owner)).catch(() => undefined);
+
+  const kept = () => persistence.load('outbox').catch(() => []);
+  /** Takes over what is `theirs`: as own from here on, behind nothing that was written later. */
+  const adopt = async (theirs: (value: unknown) => boolean) => {
+    const stored = await kept();
+    const left = stored
+      .flatMap(([, value]) => (theirs(value) ? (parseOutboxItem(value) ?? []) : []))
+      .filter((item) => !find(item.clientId));
+    if (left.length === 0 || isClosed) return;
+    left.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+    lastStampMs = Math.max(lastStampMs, ...left.map((item) => Date.parse(item.createdAt)));
+    if (turns) for (const item of left) await persistence.put('outbox', item.clientId, { ...item, owner }).catch(() => undefined);
+    items.update((list) => [...left.filter((item) => !list.some((other) => other.clientId === item.clientId)), ...list]);
+    flush();
+  };
+
   return {
     items,
     flush,
     async load() {
-      const stored = await persistence.load('outbox').catch(() => []);
-      const left = stored.flatMap(([, value]) => parseOutboxItem(value) ?? []).filter((item) => !find(item.clientId));
-      left.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
-      lastStampMs = Math.max(lastStampMs, ...left.map((item) => Date.parse(item.createdAt)));
-      items.update((list) => [...left, ...list]);
-      flush();
+      if (!turns) {
+        // Tabs may then send the same message twice, which the server makes one. Later, what is kept is this outbox's own.
+        if (!wasLoaded) await adopt(() => true);
+        wasLoaded = true;
+        return;
+      }
+      await held;
+      const others = new Set((await kept()).map(([, value]) => ownerOf(value)));
+      others.delete(owner);
+      for (const other of others) {
+        const take = () => adopt((value) => ownerOf(value) === other);
+        await (other === undefined ? take() : turns.ifFree(turnOf(other), take).catch(() => undefined));
+      }
+    },
+    close() {
+      isClosed = true;
+      void held?.then((release) => release?.());
     },
     send({ clientId, roomId, content, replyTo, attachmentIds }) {
       const createdAt = stamp();
@@ -167,4 +204,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (items.getSnapshot().some(inLog)) items.update((list) => list.filter((item) => !inLog(item)));
     },
   };
+}
+
+function turnOf(owner: string): string {
+  return `outbox ${owner}`;
 }

@@ -1,4 +1,5 @@
 import type { ControlFrame, LogEvent, ReadyFrame, ReadyRoom, RoomSummary } from '@parley/contracts';
+import type { KeptRooms } from '../cache/room-cache.ts';
 import { applyRead, applyReady, applySummary, applyUnread, trimTimeline } from '../state/apply-snapshot.ts';
 import { openRoomState, type RoomState } from '../state/room-state.ts';
 import type { Cursors } from './cursors.ts';
@@ -8,6 +9,9 @@ import type { RoomSync } from './room-sync.ts';
 export type ChatRooms = {
   /** Positions of an earlier run. */
   resume(cursors: Cursors): void;
+  /** Rooms as an earlier run has left them, shown until the server tells more. */
+  restore(kept: KeptRooms): void;
+  epoch(): string | undefined;
   cursors(): Cursors | undefined;
   ready(ready: ReadyFrame['data']): void;
   control(frame: ControlFrame): void;
@@ -29,6 +33,8 @@ export type ChatRoomsOptions = {
   onAdded(roomId: string): void;
   onRemoved(roomId: string, reason: 'left' | 'removed' | 'deleted'): void;
   onReset(roomId: string): void;
+  /** A backup was restored: every room starts afresh at once. */
+  onRestored(): void;
   /** Whether reading of a room is on its way to the server: then the server's word on it is old. */
   isReading(roomId: string): boolean;
   /** After counts were told that may not have been enough. */
@@ -43,6 +49,7 @@ export function createChatRooms({
   onAdded,
   onRemoved,
   onReset,
+  onRestored,
   isReading,
   onCounted,
 }: ChatRoomsOptions): ChatRooms {
@@ -78,6 +85,18 @@ export function createChatRooms({
       epoch = cursors.epoch;
       positions = cursors.positions;
     },
+    restore(kept) {
+      // Positions count in their own epoch, and no event between them and what is kept may be left out.
+      if (epoch !== undefined && epoch !== kept.epoch) return;
+      const isResumed = epoch !== undefined;
+      epoch = kept.epoch;
+      for (const room of kept.rooms) {
+        if (isResumed && room.seq > (positions[room.id] ?? 0)) continue;
+        viewerId ||= room.viewerId;
+        if (!book.get(room.id)) book.put(room);
+      }
+    },
+    epoch: () => epoch,
     cursors() {
       if (epoch === undefined) return undefined;
       return { epoch, positions: Object.fromEntries([...book.store.getSnapshot()].map(([id, room]) => [id, room.seq])) };
@@ -91,12 +110,13 @@ export function createChatRooms({
       const current = new Set<string>(ready.rooms.map((room) => room.id));
       for (const roomId of book.ids()) if (!current.has(roomId)) remove(roomId, 'left');
       for (const room of ready.rooms) {
-        if (restored && book.get(room.id)) reset(room.id, room.head);
+        if (restored) book.change(room.id, (state) => restart(state, room.head));
         // What the list told before the first `ready` may be old, and shows no line yet that would have to be joined up.
         if (!wasReady && positions[room.id] === undefined) book.change(room.id, (state) => moveUnopened(state, room.head));
         meet(room);
       }
       wasReady = true;
+      if (restored) onRestored();
     },
     control(frame) {
       if (frame.type === 'heartbeat') for (const [roomId, head] of Object.entries(frame.data.heads)) sync().reach(roomId, head);
@@ -141,13 +161,19 @@ export function createChatRooms({
 }
 
 function moveUnopened(state: RoomState, head: number): RoomState {
-  return state.timeline.length === 0 && state.seq < head ? { ...state, seq: head, floor: head, recentFloor: head } : state;
+  return state.timeline.length === 0 && state.seq < head ? { ...state, seq: head, floor: head, recentFloor: head, isInfoOld: true } : state;
 }
 
 /** Names stay, everything that came from the log goes. What is unread is as last known until somebody tells better. */
 function restart(state: RoomState, head: number): RoomState {
   const room = { id: state.id, type: state.type, head, last_read_seq: Math.min(state.lastReadSeq, head), unread_count: state.unreadCount };
   const { info, isWritable } = state;
-  const known = { info, isWritable, describedSeq: Math.min(state.describedSeq, head), mentionsSeq: Math.min(state.mentionsSeq, head) };
+  const known = {
+    info,
+    isInfoOld: info !== null,
+    isWritable,
+    describedSeq: Math.min(state.describedSeq, head),
+    mentionsSeq: Math.min(state.mentionsSeq, head),
+  };
   return { ...openRoomState(room, state.viewerId), ...known };
 }

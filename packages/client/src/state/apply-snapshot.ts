@@ -13,14 +13,15 @@ export function applyReady(state: RoomState, room: ReadyRoom): RoomState {
 export function applySummary(state: RoomState, summary: RoomSummary): RoomState {
   const { id, type, head, last_read_seq: lastReadSeq, unread_count: unreadCount, ...info } = summary;
   // Read before events that are applied already: what those told is newer.
-  if (head < state.seq && state.info)
+  const known = state.isInfoOld ? null : state.info;
+  if (head < state.seq && known)
     return state.isCountOld ? applyTold(state, lastReadSeq, { at: head, unreadCount, mentionCount: info.mention_count }) : state;
   const told = { at: head, unreadCount, mentionCount: info.mention_count };
-  const described = { ...state, info, isWritable: info.is_writable, describedSeq: head, mentionsSeq: head };
+  const described = { ...state, info, isInfoOld: false, isWritable: info.is_writable, describedSeq: head, mentionsSeq: head };
   if (lastReadSeq >= state.lastReadSeq) return sinceDescribed(applyTold(described, lastReadSeq, told));
   // Own reading that the server doesn't know yet stays, with what was counted for it.
-  if (!state.info) return sinceDescribed(recount(described));
-  return { ...described, info: { ...info, mention_count: state.info.mention_count }, mentionsSeq: state.mentionsSeq };
+  if (!known) return sinceDescribed(recount(described));
+  return { ...described, info: { ...info, mention_count: known.mention_count }, mentionsSeq: state.mentionsSeq };
 }
 
 function applyTold(state: RoomState, lastReadSeq: number, told: Told & { at: number }): RoomState {

@@ -43,6 +43,8 @@ export type RoomState = {
   readonly isWritable: boolean;
   /** Null until read over HTTP. */
   readonly info: RoomInfo | null;
+  /** The log was skipped since: what it told meanwhile is not in `info`. */
+  readonly isInfoOld: boolean;
   readonly describedSeq: number;
   readonly mentionsSeq: number;
   /** Events after `recentFloor` that change lines before them: a page of history that was read before them is made current. */
@@ -67,6 +69,7 @@ export function openRoomState(room: ReadyRoom, viewerId: string, at: number = ro
     isCountOld: false,
     isWritable: room.is_writable ?? true,
     info: null,
+    isInfoOld: false,
     describedSeq: 0,
     mentionsSeq: 0,
     recent: [],
