@@ -50,6 +50,7 @@ export async function runFaults(options: RunOptions): Promise<RunReport> {
   const random = seededRandom(seed);
   const [forCrowd, forStrikes] = [random.fork(), random.fork()];
   const world = await startWorld(options);
+  let report: RunReport | undefined;
   try {
     const crowd = await gatherCrowd({ ...options, stack: world.stack, gatewayUrls: world.gatewayUrls, random: forCrowd });
     try {
@@ -66,12 +67,16 @@ export async function runFaults(options: RunOptions): Promise<RunReport> {
       const settledAfterMs = Math.round(performance.now() - settling);
       log(`everybody is current after ${settledAfterMs} ms`);
       const history = await readFinalHistory(crowd);
-      return { seed, settledAfterMs, ...strikes, ...countsOf(history), violations: checkHistory(history) };
+      report = { seed, settledAfterMs, ...strikes, ...countsOf(history), violations: checkHistory(history) };
+      return report;
     } finally {
       await crowd.close();
     }
   } finally {
-    await world.stop();
+    // After a run that failed, the services' own complaints would hide why.
+    await world.stop().catch((error) => {
+      if (report) throw error;
+    });
   }
 }
 
