@@ -1,11 +1,7 @@
 import type { Account } from '@parley/contracts';
 import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
 import { BrowserRouter, Navigate, Route, Routes, useLocation } from 'react-router';
-import { ForgotPage } from '../features/account/forgot-page.tsx';
 import { LoginPage } from '../features/account/login-page.tsx';
-import { RegisterPage } from '../features/account/register-page.tsx';
-import { ResetPage } from '../features/account/reset-page.tsx';
-import { VerifyPage } from '../features/account/verify-page.tsx';
 import { readPicture } from '../realtime/read-picture.ts';
 import { useSession } from '../realtime/use-session.ts';
 import { texts } from '../texts/texts.ts';
@@ -21,6 +17,10 @@ const ChatPage = lazy(() => loadChat().then((module) => ({ default: module.ChatP
 const loadSecurity = () => import('../features/account/security/security-page.tsx');
 const SecurityPage = lazy(() => loadSecurity().then((module) => ({ default: module.SecurityPage })));
 
+const RegisterPage = lazy(() => import('../features/account/register-page.tsx').then((module) => ({ default: module.RegisterPage })));
+const ForgotPage = lazy(() => import('../features/account/forgot-page.tsx').then((module) => ({ default: module.ForgotPage })));
+const ResetPage = lazy(() => import('../features/account/reset-page.tsx').then((module) => ({ default: module.ResetPage })));
+const VerifyPage = lazy(() => import('../features/account/verify-page.tsx').then((module) => ({ default: module.VerifyPage })));
 const AccountPage = lazy(() => import('../features/settings/account-page.tsx').then((module) => ({ default: module.AccountPage })));
 const AdminPage = lazy(() => import('../features/administration/admin-page.tsx').then((module) => ({ default: module.AdminPage })));
 const InvitePage = lazy(() => import('../features/invites/invite-page.tsx').then((module) => ({ default: module.InvitePage })));
@@ -43,22 +43,24 @@ function Pages() {
   if (failed && session.status !== 'signed_out') return <StartFailedPage onRetry={retry} />;
   if (session.status === 'unknown') return <Splash />;
   return (
-    <Routes>
-      <Route path="/" element={<Navigate to="/chat" replace />} />
-      <Route path="/login" element={<ForGuests page={LoginRoute} />} />
-      <Route path="/register" element={<ForGuests page={RegisterRoute} />} />
-      <Route path="/forgot" element={<ForgotPage />} />
-      <Route path="/reset" element={<ResetPage />} />
-      <Route path="/verify" element={<VerifyPage />} />
-      <Route path="/settings/security" element={<ForMembers page={SecurityPage} />} />
-      <Route path="/settings/account" element={<ForMembers page={AccountPage} />} />
-      <Route path="/admin" element={<ForMembers page={AdminPage} />} />
-      <Route path="/chat/:roomId?" element={<ForMembers page={ChatPage} />} />
-      <Route path="/discover" element={<ForMembers page={ChatPage} />} />
-      <Route path="/friends" element={<ForMembers page={ChatPage} />} />
-      <Route path="/invite/:code" element={<InviteRoute />} />
-      <Route path="*" element={<NotFoundPage />} />
-    </Routes>
+    <Suspense fallback={<Splash />}>
+      <Routes>
+        <Route path="/" element={<Navigate to="/chat" replace />} />
+        <Route path="/login" element={<ForGuests page={LoginRoute} />} />
+        <Route path="/register" element={<ForGuests page={RegisterRoute} />} />
+        <Route path="/forgot" element={<ForgotPage />} />
+        <Route path="/reset" element={<ResetPage />} />
+        <Route path="/verify" element={<VerifyPage />} />
+        <Route path="/settings/security" element={<ForMembers page={SecurityPage} />} />
+        <Route path="/settings/account" element={<ForMembers page={AccountPage} />} />
+        <Route path="/admin" element={<ForMembers page={AdminPage} />} />
+        <Route path="/chat/:roomId?" element={<ForMembers page={ChatPage} />} />
+        <Route path="/discover" element={<ForMembers page={ChatPage} />} />
+        <Route path="/friends" element={<ForMembers page={ChatPage} />} />
+        <Route path="/invite/:code" element={<InvitePage />} />
+        <Route path="*" element={<NotFoundPage />} />
+      </Routes>
+    </Suspense>
   );
 }
 
@@ -78,15 +80,6 @@ function RegisterRoute() {
   return <RegisterPage linkState={useWay()} />;
 }
 
-/** For everybody: who is not logged in is told what to do. */
-function InviteRoute() {
-  return (
-    <Suspense fallback={<Splash />}>
-      <InvitePage />
-    </Suspense>
-  );
-}
-
 /** Keyed by person: after another login nothing of the one before is left. */
 function ForMembers({ page: Page }: { page: ComponentType<{ viewer: Account }> }) {
   const session = useSession();
@@ -96,11 +89,7 @@ function ForMembers({ page: Page }: { page: ComponentType<{ viewer: Account }> }
     return <Navigate to="/login" replace state={way} />;
   }
   if (!session.user) return <Splash />;
-  return (
-    <Suspense fallback={<Splash />}>
-      <Page key={session.user.id} viewer={session.user} />
-    </Suspense>
-  );
+  return <Page key={session.user.id} viewer={session.user} />;
 }
 
 /** Where somebody came from, and whether on their own, carried by the router's state. */

@@ -43,7 +43,7 @@ function ChatLayout() {
     <div className="flex h-dvh flex-col overflow-hidden">
       <ConnectionBanner />
       <main className="flex min-h-0 flex-1">
-        <div className={classNames('w-full shrink-0 border-line md:block md:w-80 md:border-r', !isList && 'hidden')}>
+        <div className={classNames('w-full shrink-0 border-line md:block md:w-80 md:border-e', !isList && 'hidden')}>
           <ErrorBoundary>
             <Sidebar isPage={isList} />
           </ErrorBoundary>

@@ -41,7 +41,7 @@ function ChosenRoom({ roomId }: { roomId: string }) {
         <Conversation room={room} membersShown={membersShown} onToggleMembers={() => showMembers(!membersShown)} />
       </div>
       {membersShown && (
-        <div className="absolute inset-0 z-10 border-line lg:static lg:w-80 lg:shrink-0 lg:border-l">
+        <div className="absolute inset-0 z-10 border-line lg:static lg:w-80 lg:shrink-0 lg:border-s">
           <Suspense fallback={<RowsSkeleton className="space-y-1 p-4 pt-20" />}>
             <RoomPanel
               room={room}

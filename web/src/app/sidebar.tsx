@@ -20,7 +20,7 @@ export function Sidebar({ isPage }: { isPage: boolean }) {
   const Title = isPage ? 'h1' : 'p';
   return (
     <nav aria-label={texts.rooms.title} className="flex h-full min-w-0 flex-col bg-canvas">
-      <header className="flex h-15 shrink-0 items-center gap-2.5 pr-3 pl-4">
+      <header className="flex h-15 shrink-0 items-center gap-2.5 pe-3 ps-4">
         <Logo className="size-7" />
         <Title className="flex-1 text-lg font-semibold tracking-tight">{texts.product}</Title>
         <Menu

@@ -1,4 +1,7 @@
 import type { RoomDetail } from '@parley/contracts';
+import { pluralOf } from './plural.ts';
+
+const plural = pluralOf('en');
 
 const nouns: Record<RoomDetail, string> = {
   name: 'name',
@@ -10,7 +13,7 @@ const nouns: Record<RoomDetail, string> = {
   is_writable: 'writing',
 };
 
-/** What can change about a conversation, in the line that tells it and where one would write. */
+/** What can change about a conversation, in the line that tells it and where one would write: a part of `texts`. */
 export const roomChangeTexts = {
   closed: 'Nobody can write here any more',
   opened: 'You can write to each other again',
@@ -31,7 +34,7 @@ export const roomChangeTexts = {
 };
 
 function span(seconds: number): string {
-  if (seconds % 3_600 === 0) return seconds === 3_600 ? 'hour' : `${seconds / 3_600} hours`;
-  if (seconds % 60 === 0) return seconds === 60 ? 'minute' : `${seconds / 60} minutes`;
-  return seconds === 1 ? 'second' : `${seconds} seconds`;
+  if (seconds % 3_600 === 0) return plural(seconds / 3_600, { one: 'hour', other: `${seconds / 3_600} hours` });
+  if (seconds % 60 === 0) return plural(seconds / 60, { one: 'minute', other: `${seconds / 60} minutes` });
+  return plural(seconds, { one: 'second', other: `${seconds} seconds` });
 }

@@ -1,3 +1,8 @@
+import { formatNumber } from './locale.ts';
+import { pluralOf } from './plural.ts';
+
+const plural = pluralOf('en');
+
 /** What is said about rooms, the people in them, and friends: a part of `texts`. */
 export const roomsAndPeopleTexts = {
   shell: {
@@ -5,7 +10,7 @@ export const roomsAndPeopleTexts = {
     discover: 'Discover',
     friends: 'Friends',
     newChannel: 'New channel',
-    waiting: (count: number) => (count === 1 ? '1 friend request waits' : `${count} friend requests wait`),
+    waiting: (count: number) => plural(count, { one: '1 friend request waits', other: `${count} friend requests wait` }),
   },
   room: {
     title: 'About this conversation',
@@ -88,7 +93,8 @@ export const roomsAndPeopleTexts = {
     noneLead: 'Create one and send it to whom you want here.',
     failed: 'The links could not be loaded.',
     by: (name: string) => `by ${name}`,
-    used: (uses: number, max: number | null) => (max === null ? `used ${uses} ${uses === 1 ? 'time' : 'times'}` : `used ${uses} of ${max}`),
+    used: (uses: number, max: number | null) =>
+      max === null ? plural(uses, { one: 'used once', other: `used ${formatNumber(uses)} times` }) : `used ${uses} of ${max}`,
     until: (when: string) => `until ${when}`,
     forever: 'never expires',
     limit: 'There are as many links as there may be. Revoke one first.',
@@ -134,10 +140,10 @@ export const roomsAndPeopleTexts = {
     noBlocked: 'Nobody is blocked',
     noBlockedLead: 'Whoever you block cannot write to you directly or see when you are here.',
     failed: 'Your friends could not be loaded.',
-    onlineNow: (count: number) => `Online — ${count}`,
-    others: (count: number) => `Offline — ${count}`,
-    incoming: (count: number) => `Waiting for you — ${count}`,
-    outgoing: (count: number) => `Sent — ${count}`,
+    onlineNow: (count: number) => `Online — ${formatNumber(count)}`,
+    others: (count: number) => `Offline — ${formatNumber(count)}`,
+    incoming: (count: number) => `Waiting for you — ${formatNumber(count)}`,
+    outgoing: (count: number) => `Sent — ${formatNumber(count)}`,
     asked: (when: string) => `Asked ${when}`,
     blockedSince: (when: string) => `Blocked ${when}`,
     accept: 'Accept',
@@ -183,9 +189,9 @@ export const roomsAndPeopleTexts = {
     failed: 'Your status could not be changed.',
   },
   spans: {
-    seconds: (count: number) => (count === 1 ? 'second' : `${count} seconds`),
-    minutes: (count: number) => (count === 1 ? 'minute' : `${count} minutes`),
-    hours: (count: number) => (count === 1 ? 'hour' : `${count} hours`),
+    seconds: (count: number) => plural(count, { one: 'second', other: `${count} seconds` }),
+    minutes: (count: number) => plural(count, { one: 'minute', other: `${count} minutes` }),
+    hours: (count: number) => plural(count, { one: 'hour', other: `${count} hours` }),
   },
-  mentions: (count: number) => (count === 1 ? 'mentions you' : `mentions you ${count} times`),
-} as const;
+  mentions: (count: number) => plural(count, { one: 'mentions you', other: `mentions you ${count} times` }),
+};

@@ -1,11 +1,18 @@
+import { formatNumber } from './locale.ts';
+import { pluralOf } from './plural.ts';
+import { roomChangeTexts } from './room-change-texts.ts';
 import { roomsAndPeopleTexts } from './rooms-and-people-texts.ts';
 
+const plural = pluralOf('en');
+
 /**
- * Every word that people read, in one place. A sentence with a value in it is a function, so that a translation can turn
- * it round. Another language is another object of the same type.
+ * Every word that people read, in one place, in English. A sentence with a value in it is a function, so that a translation can
+ * turn it round; one that counts chooses its form by `plural`. Another language is another object of the same type
+ * (`languages.ts`), which takes this one's place before anything is drawn: read a text when it is shown, never when a module loads.
  */
 export const texts = {
   ...roomsAndPeopleTexts,
+  roomChange: roomChangeTexts,
   product: 'Parley',
   tagline: 'Conversations on your own server',
   common: {
@@ -144,7 +151,7 @@ export const texts = {
     appConfirm: 'Confirm',
     codes: 'Recovery codes',
     codesLead: 'They let you in when you have lost your app or passkey.',
-    codesLeft: (count: number) => (count === 1 ? '1 code is left.' : `${count} codes are left.`),
+    codesLeft: (count: number) => plural(count, { one: '1 code is left.', other: `${count} codes are left.` }),
     codesRenew: 'Make new codes',
     codesRenewLead: 'Those that you have stop working.',
     codesShown: 'Keep these codes somewhere safe. They are shown this once, and each works once.',
@@ -192,7 +199,7 @@ export const texts = {
     failed: 'Your conversations could not be loaded.',
     you: (content: string) => `You: ${content}`,
     from: (name: string, content: string) => `${name}: ${content}`,
-    unread: (count: number) => (count === 1 ? '1 unread message' : `${count} unread messages`),
+    unread: (count: number) => plural(count, { one: '1 unread message', other: `${formatNumber(count)} unread messages` }),
     muted: 'Muted',
     many: '99+',
   },
@@ -208,7 +215,7 @@ export const texts = {
     typeMore: 'Type at least two characters to find people.',
     nobody: (query: string) => `Nobody found for “${query}”.`,
     failed: 'The search did not work.',
-    selected: (count: number) => (count === 1 ? '1 person chosen' : `${count} people chosen`),
+    selected: (count: number) => plural(count, { one: '1 person chosen', other: `${count} people chosen` }),
     remove: (name: string) => `Remove ${name}`,
     createGroup: 'Create group',
     add: (count: number) => (count > 1 ? `Add ${count} people` : 'Add'),
@@ -221,7 +228,8 @@ export const texts = {
     beginning: (name: string) => `This is the beginning of ${name}.`,
     beginningDirect: (name: string) => `This is the beginning of your conversation with ${name}.`,
     unread: 'New',
-    newMessages: (count: number) => (count === 0 ? 'Latest' : count === 1 ? '1 new message' : `${count} new messages`),
+    newMessages: (count: number) =>
+      count === 0 ? 'Latest' : plural(count, { one: '1 new message', other: `${formatNumber(count)} new messages` }),
     jump: 'Jump to the latest message',
     composer: (name: string) => `Message ${name}`,
     send: 'Send',
@@ -230,12 +238,12 @@ export const texts = {
     failed: 'Not sent',
     retry: 'Retry',
     discard: 'Discard',
-    left: (count: number) => (count === 1 ? '1 character left' : `${count} characters left`),
-    tooMany: (count: number) => (count === 1 ? '1 character too many' : `${count} characters too many`),
+    left: (count: number) => plural(count, { one: '1 character left', other: `${count} characters left` }),
+    tooMany: (count: number) => plural(count, { one: '1 character too many', other: `${count} characters too many` }),
     loadingOlder: 'Loading older messages',
     olderFailed: 'Older messages could not be loaded.',
     showMembers: 'Members',
-    members: (count: number) => (count === 1 ? '1 member' : `${count} members`),
+    members: (count: number) => plural(count, { one: '1 member', other: `${formatNumber(count)} members` }),
     announce: (name: string, content: string) => `${name}: ${content}`,
     gone: 'This conversation is not here',
     goneLead: 'It may have been deleted, or you are no longer a member.',
@@ -327,13 +335,13 @@ export const texts = {
   connection: {
     offline: 'You are offline.',
     lost: 'Connection lost.',
-    retryIn: (seconds: number) => (seconds === 1 ? 'Next try in 1 second.' : `Next try in ${seconds} seconds.`),
+    retryIn: (seconds: number) => plural(seconds, { one: 'Next try in 1 second.', other: `Next try in ${seconds} seconds.` }),
     connecting: 'Connecting…',
     back: 'Connected again.',
     now: 'Try now',
     closed: 'Disconnected.',
     reload: 'Reload',
-    waiting: (count: number) => (count === 1 ? '1 message will be sent.' : `${count} messages will be sent.`),
+    waiting: (count: number) => plural(count, { one: '1 message will be sent.', other: `${count} messages will be sent.` }),
   },
   time: {
     now: 'now',
@@ -401,7 +409,7 @@ export const texts = {
   },
   errors: {
     unavailable: 'The server cannot be reached. Check your connection.',
-    too_many_requests: (seconds: number) => `Too many tries. Wait ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`,
+    too_many_requests: (seconds: number) => `Too many tries. Wait ${plural(seconds, { one: 'a second', other: `${seconds} seconds` })}.`,
     other: 'Something went wrong. Please try again.',
     boundaryTitle: 'Something broke',
     boundaryLead: 'This part of Parley failed. Your messages are safe.',
@@ -413,4 +421,4 @@ export const texts = {
     startTitle: 'Parley cannot be reached',
     startLead: 'The server does not answer. It may be starting.',
   },
-} as const;
+};

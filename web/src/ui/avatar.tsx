@@ -46,7 +46,7 @@ export function Avatar({ id, name, url, kind = 'person', size = 'md', status, cl
         </span>
       )}
       {status && status !== 'offline' && (
-        <PresenceDot status={status} className="absolute -right-0.5 -bottom-0.5 size-3 ring-2 ring-(--ring,var(--surface))" />
+        <PresenceDot status={status} className="absolute -end-0.5 -bottom-0.5 size-3 ring-2 ring-(--ring,var(--surface))" />
       )}
     </span>
   );

@@ -41,7 +41,7 @@ export function Dialog({ title, lead, onClose, role = 'dialog', isTitleHidden = 
               </Heading>
               {lead && <p className="mt-0.5 text-sm text-ink-soft">{lead}</p>}
             </div>
-            {role === 'dialog' && <IconButton label={texts.common.close} icon={X} onClick={onClose} className="-mr-1.5" />}
+            {role === 'dialog' && <IconButton label={texts.common.close} icon={X} onClick={onClose} className="-me-1.5" />}
           </header>
           {children}
         </AriaDialog>

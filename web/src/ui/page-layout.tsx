@@ -12,7 +12,7 @@ export function PageLayout({ title, lead, wide = false, children }: Props) {
     <main className={classNames('mx-auto flex w-full flex-col gap-6 px-4 py-8', wide ? 'max-w-6xl' : 'max-w-160')}>
       <header>
         <Link to="/chat" className="inline-flex items-center gap-1.5 text-sm font-medium text-accent hover:underline">
-          <ArrowLeft className="size-4" aria-hidden="true" />
+          <ArrowLeft className="size-4 rtl:-scale-x-100" aria-hidden="true" />
           {texts.common.back}
         </Link>
         <h1 className="mt-3 text-2xl font-semibold tracking-tight">{title}</h1>

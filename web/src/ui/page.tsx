@@ -14,9 +14,9 @@ export function Page({ title, lead, action, toolbar, children }: Props) {
           <Link
             to="/chat"
             aria-label={texts.common.back}
-            className="-ml-1 flex size-9 items-center justify-center rounded-md text-ink-soft hover:bg-hover md:hidden"
+            className="-ms-1 flex size-9 items-center justify-center rounded-md text-ink-soft hover:bg-hover md:hidden"
           >
-            <ChevronLeft className="size-5.5" aria-hidden="true" />
+            <ChevronLeft className="size-5.5 rtl:-scale-x-100" aria-hidden="true" />
           </Link>
           <div className="min-w-0 flex-1">
             <h1 className="text-lg font-semibold tracking-tight">{title}</h1>

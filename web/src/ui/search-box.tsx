@@ -12,7 +12,7 @@ export function SearchBox({ label, placeholder, value, onChange, className, auto
   return (
     <div
       className={classNames(
-        'flex h-9 shrink-0 items-center rounded-md bg-sunken pl-3 focus-within:outline-2 focus-within:outline-accent',
+        'flex h-9 shrink-0 items-center rounded-md bg-sunken ps-3 focus-within:outline-2 focus-within:outline-accent',
         className,
       )}
     >

@@ -27,7 +27,7 @@ export function SelectField<Value extends string>({ label, hint, value, options,
             const chosen = options.find((option) => option.value === event.target.value);
             if (chosen) onChange(chosen.value);
           }}
-          className="h-11 w-full appearance-none rounded-md border border-line-strong bg-surface pr-9 pl-3 text-base text-ink hover:border-ink-faint"
+          className="h-11 w-full appearance-none rounded-md border border-line-strong bg-surface pe-9 ps-3 text-base text-ink hover:border-ink-faint"
         >
           {options.map((option) => (
             <option key={option.value} value={option.value}>
@@ -35,7 +35,7 @@ export function SelectField<Value extends string>({ label, hint, value, options,
             </option>
           ))}
         </select>
-        <ChevronDown className="pointer-events-none absolute top-1/2 right-3 size-4.5 -translate-y-1/2 text-ink-faint" aria-hidden="true" />
+        <ChevronDown className="pointer-events-none absolute top-1/2 end-3 size-4.5 -translate-y-1/2 text-ink-faint" aria-hidden="true" />
       </div>
       {hint && (
         <p id={`${id}-note`} className="mt-1.5 text-xs text-ink-faint">

@@ -18,7 +18,7 @@ export function PasswordField(props: Omit<ComponentProps<typeof TextField>, 'typ
           label={shown ? texts.account.hidePassword : texts.account.showPassword}
           icon={shown ? EyeOff : Eye}
           onClick={() => setShown(!shown)}
-          className="mr-1"
+          className="me-1"
         />
       }
     />

@@ -38,7 +38,7 @@ export function StatusTextDialog({ onClose }: { onClose(): void }) {
         </div>
         <DialogActions>
           {viewer.status_text !== null && (
-            <Button look="quiet" className="mr-auto" onClick={() => save.mutate('')}>
+            <Button look="quiet" className="me-auto" onClick={() => save.mutate('')}>
               {texts.status.clear}
             </Button>
           )}

@@ -18,7 +18,7 @@ export function StrengthMeter({ strength }: { strength: Strength }) {
           />
         ))}
       </div>
-      <span className="w-16 text-right text-xs text-ink-faint">
+      <span className="w-16 text-end text-xs text-ink-faint">
         <span className="sr-only">{texts.account.strengthLabel}: </span>
         {texts.account.strength[strength]}
       </span>

@@ -3,6 +3,7 @@ import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-quer
 import { useState } from 'react';
 import { Navigate } from 'react-router';
 import { parley } from '../../realtime/parley.ts';
+import { formatNumber } from '../../texts/locale.ts';
 import { texts } from '../../texts/texts.ts';
 import { PageLayout, PageSection } from '../../ui/page-layout.tsx';
 import { AuditTable } from './audit-table.tsx';
@@ -42,7 +43,7 @@ function Numbers() {
       {numbers.map(([label, value]) => (
         <div key={label} className="rounded-xl border border-line bg-surface px-4 py-3">
           <dt className="text-xs text-ink-faint">{label}</dt>
-          <dd className="text-xl font-semibold tabular-nums">{value?.toLocaleString() ?? '–'}</dd>
+          <dd className="text-xl font-semibold tabular-nums">{value === undefined ? '–' : formatNumber(value)}</dd>
         </div>
       ))}
     </dl>

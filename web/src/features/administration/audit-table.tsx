@@ -41,12 +41,12 @@ function AuditRow({ entry }: { entry: AuditEntry }) {
   const detail = Object.entries(entry.detail).map(([name, value]) => `${name}: ${value}`);
   return (
     <tr className="border-t border-line">
-      <td className="py-2 pr-4 whitespace-nowrap">
+      <td className="py-2 pe-4 whitespace-nowrap">
         <RelativeTime at={entry.at} />
       </td>
-      <td className="py-2 pr-4 font-mono text-xs">{entry.actor_id === 'system' ? texts.administration.system : entry.actor_id}</td>
-      <td className="py-2 pr-4 whitespace-nowrap">{entry.action}</td>
-      <td className="py-2 pr-4 font-mono text-xs">{entry.target_id ?? '–'}</td>
+      <td className="py-2 pe-4 font-mono text-xs">{entry.actor_id === 'system' ? texts.administration.system : entry.actor_id}</td>
+      <td className="py-2 pe-4 whitespace-nowrap">{entry.action}</td>
+      <td className="py-2 pe-4 font-mono text-xs">{entry.target_id ?? '–'}</td>
       <td className="py-2">{detail.join(', ')}</td>
     </tr>
   );

@@ -4,11 +4,11 @@ import type { ReactNode } from 'react';
 export function Table({ columns, empty, children }: { columns: readonly string[]; empty: string | false; children: ReactNode }) {
   return (
     <div className="overflow-x-auto">
-      <table className="w-full text-left text-sm">
+      <table className="w-full text-start text-sm">
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column} scope="col" className="py-2 pr-4 text-xs font-semibold whitespace-nowrap text-ink-faint">
+              <th key={column} scope="col" className="py-2 pe-4 text-xs font-semibold whitespace-nowrap text-ink-faint">
                 {column}
               </th>
             ))}

@@ -11,7 +11,7 @@ export function UserRow({ user, isViewer, busy, onChange }: Props) {
   const isSuspended = user.suspended_at !== null;
   return (
     <tr className="border-t border-line">
-      <td className="py-2 pr-4">
+      <td className="py-2 pe-4">
         <span className="flex items-center gap-2.5">
           <Avatar id={user.id} name={user.display_name} url={user.avatar_url} size="sm" />
           <span className="min-w-0">
@@ -20,14 +20,14 @@ export function UserRow({ user, isViewer, busy, onChange }: Props) {
           </span>
         </span>
       </td>
-      <td className="max-w-60 truncate py-2 pr-4">{user.email}</td>
-      <td className="py-2 pr-4 whitespace-nowrap">
+      <td className="max-w-60 truncate py-2 pe-4">{user.email}</td>
+      <td className="py-2 pe-4 whitespace-nowrap">
         {words.roles[user.role]}
-        {isSuspended && <span className="ml-2 rounded-md bg-danger-soft px-1.5 py-0.5 text-xs text-danger">{words.suspended}</span>}
+        {isSuspended && <span className="ms-2 rounded-md bg-danger-soft px-1.5 py-0.5 text-xs text-danger">{words.suspended}</span>}
       </td>
-      <td className="py-2 pr-4 tabular-nums">{user.session_count}</td>
-      <td className="py-2 pr-4 whitespace-nowrap">{user.last_seen_at ? <RelativeTime at={user.last_seen_at} /> : words.never}</td>
-      <td className="py-2 pr-4 whitespace-nowrap">
+      <td className="py-2 pe-4 tabular-nums">{user.session_count}</td>
+      <td className="py-2 pe-4 whitespace-nowrap">{user.last_seen_at ? <RelativeTime at={user.last_seen_at} /> : words.never}</td>
+      <td className="py-2 pe-4 whitespace-nowrap">
         <RelativeTime at={user.created_at} />
       </td>
       <td className="py-2 whitespace-nowrap">

@@ -30,7 +30,7 @@ export function Attachments({ files }: { files: readonly Attachment[] }) {
             key={file.id}
             type="button"
             onClick={() => open.mutate(file)}
-            className="flex max-w-full items-center gap-2.5 rounded-md border border-line bg-surface px-3 py-2 text-left text-ink hover:bg-hover"
+            className="flex max-w-full items-center gap-2.5 rounded-md border border-line bg-surface px-3 py-2 text-start text-ink hover:bg-hover"
           >
             <FileText className="size-5 shrink-0 text-ink-faint" aria-hidden="true" />
             <span className="min-w-0">

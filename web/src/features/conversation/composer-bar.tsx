@@ -7,7 +7,7 @@ import { type Upload, uploads } from './uploads.ts';
 export function ComposerBar({ title, content, onCancel }: { title: string; content: string; onCancel(): void }) {
   return (
     <div className="flex items-center gap-2 border-b border-line px-1 pb-1 text-xs">
-      <span className="min-w-0 flex-1 border-l-3 border-accent pl-2">
+      <span className="min-w-0 flex-1 border-s-3 border-accent ps-2">
         <span className="block font-semibold text-accent">{title}</span>
         <span className="block truncate text-ink-faint">{content}</span>
       </span>
@@ -19,9 +19,9 @@ export function ComposerBar({ title, content, onCancel }: { title: string; conte
 export function UploadList({ items }: { items: readonly Upload[] }) {
   if (items.length === 0) return null;
   return (
-    <ul className="flex flex-wrap gap-1.5 py-1.5 pr-2">
+    <ul className="flex flex-wrap gap-1.5 py-1.5 pe-2">
       {items.map((upload) => (
-        <li key={upload.key} className="relative flex max-w-56 items-center gap-1 overflow-hidden rounded-md bg-sunken pl-2.5 text-xs">
+        <li key={upload.key} className="relative flex max-w-56 items-center gap-1 overflow-hidden rounded-md bg-sunken ps-2.5 text-xs">
           <span className="min-w-0 flex-1">
             <span className="block truncate font-medium">{upload.file.name}</span>
             {upload.state === 'failed' && <span className="block text-danger">{texts.messages.uploadFailed}</span>}

@@ -84,7 +84,7 @@ export function Composer({ draftKey, name, mode, onLeaveMode, onEditLast, onSend
         send();
       }}
     >
-      <div className="rounded-xl border border-line-strong bg-surface py-1.5 pr-1.5 pl-2 shadow-xs transition-colors focus-within:border-accent">
+      <div className="rounded-xl border border-line-strong bg-surface py-1.5 pe-1.5 ps-2 shadow-xs transition-colors focus-within:border-accent">
         {mode && (
           <ComposerBar
             title={mode.kind === 'edit' ? texts.messages.editing : texts.messages.replyingTo(mode.message.sender.display_name)}

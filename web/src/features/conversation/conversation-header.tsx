@@ -15,13 +15,13 @@ export function ConversationHeader({ room, membersShown, onToggleMembers }: Prop
   const presence = usePresence(info.other_user?.id);
   const now = useNow();
   return (
-    <header className="flex h-15 shrink-0 items-center gap-3 border-b border-line pr-3 pl-2 md:pl-5">
+    <header className="flex h-15 shrink-0 items-center gap-3 border-b border-line pe-3 ps-2 md:ps-5">
       <Link
         to="/chat"
         aria-label={texts.common.back}
-        className="-mr-2 flex size-9 items-center justify-center rounded-md text-ink-soft hover:bg-hover md:hidden"
+        className="-me-2 flex size-9 items-center justify-center rounded-md text-ink-soft hover:bg-hover md:hidden"
       >
-        <ChevronLeft className="size-5.5" aria-hidden="true" />
+        <ChevronLeft className="size-5.5 rtl:-scale-x-100" aria-hidden="true" />
       </Link>
       <Avatar
         id={info.other_user?.id ?? room.id}

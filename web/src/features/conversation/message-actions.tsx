@@ -34,7 +34,7 @@ export function MessageActions({ row, actions, mayDelete, mayPin, mayWrite, onMe
     <div
       role="toolbar"
       aria-label={texts.messages.actions}
-      className="absolute -top-6 right-4 z-10 flex items-center rounded-lg border border-line bg-raised p-0.5 shadow-raised"
+      className="absolute -top-6 end-4 z-10 flex items-center rounded-lg border border-line bg-raised p-0.5 shadow-raised"
     >
       {quick.map((emoji, index) => (
         <button

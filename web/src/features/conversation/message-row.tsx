@@ -65,7 +65,7 @@ export const MessageRow = memo(function MessageRow({ row, viewer, actions, may, 
         ))}
       <div className={classNames('flex max-w-[min(36rem,84%)] min-w-0 flex-col', isOwn ? 'items-end' : 'items-start')}>
         {isFirst && hasAvatar && (
-          <p className="mb-0.5 ml-3 max-w-full truncate text-xs font-semibold text-ink-soft">{message.sender.display_name}</p>
+          <p className="mb-0.5 ms-3 max-w-full truncate text-xs font-semibold text-ink-soft">{message.sender.display_name}</p>
         )}
         {isFirst && !hasAvatar && <span className="sr-only">{isOwn ? texts.common.you : message.sender.display_name}</span>}
         {message.replyTo && <ReplyPreview reply={message.replyTo} onJump={actions.jumpTo} />}
@@ -89,8 +89,8 @@ function Bubble({ message, viewerUsername, isOwn, isFirst, isLast }: BubbleProps
       className={classNames(
         'max-w-full rounded-xl px-3 text-base wrap-anywhere whitespace-pre-wrap',
         isBare ? 'flex items-end py-0.5 text-ink' : isOwn ? 'bg-accent-soft py-1.5 text-on-accent-soft' : 'bg-sunken py-1.5 text-ink',
-        isOwn ? !isFirst && 'rounded-tr-sm' : !isFirst && 'rounded-tl-sm',
-        isOwn ? !isLast && 'rounded-br-sm' : !isLast && 'rounded-bl-sm',
+        isOwn ? !isFirst && 'rounded-se-sm' : !isFirst && 'rounded-ss-sm',
+        isOwn ? !isLast && 'rounded-ee-sm' : !isLast && 'rounded-es-sm',
         failed && 'outline-1 outline-danger',
       )}
     >
@@ -100,7 +100,7 @@ function Bubble({ message, viewerUsername, isOwn, isFirst, isLast }: BubbleProps
       ) : (
         <MessageText content={message.content} viewerUsername={viewerUsername} />
       )}
-      <span className="float-right mt-1.5 ml-2.5 flex translate-y-0.5 items-center gap-1 text-2xs whitespace-nowrap opacity-75 select-none">
+      <span className="float-end mt-1.5 ms-2.5 flex translate-y-0.5 items-center gap-1 text-2xs whitespace-nowrap opacity-75 select-none">
         {message.isPinned && <Pin className="size-3" role="img" aria-label={texts.messages.pinned} />}
         {message.isEdited && <span>{texts.conversation.edited}</span>}
         <time dateTime={message.at} title={fullTime(new Date(message.at))}>
@@ -118,7 +118,7 @@ function ReplyPreview({ reply, onJump }: { reply: NonNullable<ShownMessage['repl
       type="button"
       aria-label={texts.messages.jumpToReplied(reply.sender.display_name)}
       onClick={() => onJump(reply.seq)}
-      className="mb-0.5 flex min-h-6 max-w-full items-center gap-1.5 rounded-r-md border-l-3 border-line-strong px-2 text-xs text-ink-soft hover:bg-hover"
+      className="mb-0.5 flex min-h-6 max-w-full items-center gap-1.5 rounded-e-md border-s-3 border-line-strong px-2 text-xs text-ink-soft hover:bg-hover"
     >
       <span className="shrink-0 font-semibold">{reply.sender.display_name}</span>
       <span className="truncate">{reply.is_deleted ? texts.conversation.deleted : reply.content}</span>

@@ -90,7 +90,7 @@ export function Timeline({ rows, renderRow, older, hasOlder, newCount, onSeen, r
                 key={key}
                 ref={virtualizer.measureElement}
                 data-index={index}
-                className="absolute top-0 left-0 w-full"
+                className="absolute top-0 start-0 w-full"
                 style={{ transform: `translateY(${start}px)` }}
               >
                 {row && renderRow(row)}
@@ -131,7 +131,7 @@ function ToEndButton({ count, onPress }: { count: number; onPress(): void }) {
       onClick={onPress}
       aria-label={`${texts.conversation.newMessages(count)}. ${texts.conversation.jump}`}
       className={classNames(
-        'absolute bottom-3 left-1/2 flex h-9 -translate-x-1/2 animate-appear items-center gap-1.5 rounded-full px-3.5 text-sm font-semibold shadow-raised',
+        'absolute inset-x-0 bottom-3 mx-auto flex h-9 w-fit animate-appear items-center gap-1.5 rounded-full px-3.5 text-sm font-semibold shadow-raised',
         count > 0 ? 'bg-accent text-on-accent hover:bg-accent-strong' : 'border border-line bg-raised text-ink-soft hover:text-ink',
       )}
     >

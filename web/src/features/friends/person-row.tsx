@@ -18,9 +18,9 @@ export function PersonRow({ person, status, note, onShowProfile, children }: Pro
       </span>
     </>
   );
-  const look = 'flex min-w-44 flex-1 items-center gap-3 rounded-lg px-2 py-2 text-left outline-offset-[-2px]';
+  const look = 'flex min-w-44 flex-1 items-center gap-3 rounded-lg px-2 py-2 text-start outline-offset-[-2px]';
   return (
-    <li className="flex flex-wrap items-center gap-x-1 rounded-lg pr-1.5 [--ring:var(--surface)] hover:bg-hover hover:[--ring:var(--hover)]">
+    <li className="flex flex-wrap items-center gap-x-1 rounded-lg pe-1.5 [--ring:var(--surface)] hover:bg-hover hover:[--ring:var(--hover)]">
       {onShowProfile ? (
         <button type="button" onClick={onShowProfile} className={look}>
           {who}
@@ -28,7 +28,7 @@ export function PersonRow({ person, status, note, onShowProfile, children }: Pro
       ) : (
         <div className={look}>{who}</div>
       )}
-      <div className="ml-auto flex shrink-0 items-center gap-1 py-1">{children}</div>
+      <div className="ms-auto flex shrink-0 items-center gap-1 py-1">{children}</div>
     </li>
   );
 }

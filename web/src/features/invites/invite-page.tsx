@@ -143,7 +143,7 @@ function Preview({ preview: { code, room, inviter, is_member: isMember } }: { pr
       {room.description && <p className="mt-3 line-clamp-4 text-sm break-words whitespace-pre-line text-ink-soft">{room.description}</p>}
       {isMember && <p className="mt-4 text-sm text-ink-soft">{texts.invites.already}</p>}
       {accept.isError && (
-        <div className="mt-4 text-left">
+        <div className="mt-4 text-start">
           <Notice>{isFull ? texts.discover.full : describeError(accept.error)}</Notice>
         </div>
       )}

@@ -87,7 +87,7 @@ function HandOverDialog({ room, onClose }: { room: KnownRoom; onClose(): void })
                       <Avatar id={member.id} name={member.display_name} url={member.avatar_url} size="sm" />
                       <span className={classNames('min-w-0 flex-1 truncate text-sm', isSelected ? 'font-semibold' : 'font-medium')}>
                         {member.display_name}
-                        <span className="ml-1.5 text-xs font-normal text-ink-faint">@{member.username}</span>
+                        <span className="ms-1.5 text-xs font-normal text-ink-faint">@{member.username}</span>
                       </span>
                       {isSelected && <Check className="size-4.5 text-accent" aria-hidden="true" />}
                     </>

@@ -35,8 +35,8 @@ const names: Record<MemberAction, string> = {
 export function MemberRow({ member, presence, isViewer, actions, onAction, onMessage, onShowProfile }: Props) {
   const now = useNow();
   return (
-    <li className="flex min-h-12 items-center rounded-md pr-1 [--ring:var(--canvas)] hover:bg-hover hover:[--ring:var(--hover)]">
-      <button type="button" onClick={onShowProfile} className="flex min-w-0 flex-1 items-center gap-3 rounded-md px-2 py-1.5 text-left">
+    <li className="flex min-h-12 items-center rounded-md pe-1 [--ring:var(--canvas)] hover:bg-hover hover:[--ring:var(--hover)]">
+      <button type="button" onClick={onShowProfile} className="flex min-w-0 flex-1 items-center gap-3 rounded-md px-2 py-1.5 text-start">
         <Avatar
           id={member.id}
           name={member.display_name}

@@ -26,7 +26,7 @@ export function RoomPanel({ room, onAdd, onInvite, onEdit, onMessage, onShowProf
   const isDirect = room.type === 'direct';
   return (
     <section aria-label={texts.members.title} className="flex h-full flex-col bg-canvas">
-      <header className="flex h-15 shrink-0 items-center gap-2 border-b border-line pr-3 pl-4">
+      <header className="flex h-15 shrink-0 items-center gap-2 border-b border-line pe-3 ps-4">
         <h2 className="flex-1 truncate font-semibold">{texts.room.title}</h2>
         <IconButton label={texts.common.close} icon={X} onClick={onClose} />
       </header>
@@ -37,7 +37,7 @@ export function RoomPanel({ room, onAdd, onInvite, onEdit, onMessage, onShowProf
       {!isDirect && (
         <footer className="flex gap-1 border-t border-line p-2">
           <Button look="quietDanger" className="flex-1 px-2" onClick={() => setAsking('leave')}>
-            <LogOut className="size-4" aria-hidden="true" />
+            <LogOut className="size-4 rtl:-scale-x-100" aria-hidden="true" />
             {room.type === 'channel' ? texts.members.leaveChannel : texts.members.leave}
           </Button>
           {room.info.role === 'owner' && (

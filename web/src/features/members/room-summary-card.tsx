@@ -92,7 +92,7 @@ export function RoomSummaryCard({ room, onEdit, onInvite, onShowProfile }: Props
         )}
       </div>
       {mute.isError && (
-        <div className="mt-3 w-full text-left">
+        <div className="mt-3 w-full text-start">
           <Notice>{describeError(mute.error)}</Notice>
         </div>
       )}
@@ -110,7 +110,7 @@ function Facts({ room: { info, isWritable } }: { room: KnownRoom }) {
   const now = useNow();
   const until = info.muted_until;
   return (
-    <ul className="mt-1 w-full space-y-1 text-left text-xs text-ink-soft empty:hidden">
+    <ul className="mt-1 w-full space-y-1 text-start text-xs text-ink-soft empty:hidden">
       {!isWritable && <Fact icon={<Lock />}>{texts.room.closedLead}</Fact>}
       {info.muted && (
         <Fact icon={<BellOff />}>

@@ -9,7 +9,7 @@ export function ChosenPeople({ people, onRemove }: { people: readonly Profile[];
   return (
     <ul aria-label={texts.people.selected(people.length)} className="mx-5 mb-3 flex max-h-24 shrink-0 flex-wrap gap-1.5 overflow-y-auto">
       {people.map((person) => (
-        <li key={person.id} className="flex h-8 items-center gap-1.5 rounded-full bg-accent-soft pr-1 pl-1 text-sm text-on-accent-soft">
+        <li key={person.id} className="flex h-8 items-center gap-1.5 rounded-full bg-accent-soft pe-1 ps-1 text-sm text-on-accent-soft">
           <Avatar id={person.id} name={person.display_name} url={person.avatar_url} size="xs" />
           <span className="max-w-36 truncate">{person.display_name}</span>
           <button

@@ -35,7 +35,7 @@ function Page({ viewer }: { viewer: Account }) {
     <main className="mx-auto flex w-full max-w-160 flex-col gap-5 px-4 py-6 sm:py-10">
       <header>
         <Link to="/chat" className="mb-4 inline-flex items-center gap-2 text-sm font-semibold text-accent hover:underline">
-          <ArrowLeft className="size-4" aria-hidden="true" />
+          <ArrowLeft className="size-4 rtl:-scale-x-100" aria-hidden="true" />
           {texts.common.back}
         </Link>
         <h1 className="text-xl font-semibold tracking-tight">{texts.security.title}</h1>

@@ -23,7 +23,7 @@ function BlockView({ block, isLast, viewerUsername }: { block: Block; isLast: bo
       return <CodeBlock text={block.text} />;
     case 'quote':
       return (
-        <blockquote className="my-1 border-l-3 border-current/30 pl-3 opacity-90">
+        <blockquote className="my-1 border-s-3 border-current/30 ps-3 opacity-90">
           {block.children.map((child, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a text's parts never change their order
             <BlockView key={index} block={child} isLast={index === block.children.length - 1} viewerUsername={viewerUsername} />
@@ -35,7 +35,7 @@ function BlockView({ block, isLast, viewerUsername }: { block: Block; isLast: bo
       return (
         <List
           start={block.first ?? undefined}
-          className={classNames('my-1 pl-5 whitespace-normal', block.first === null ? 'list-disc' : 'list-decimal')}
+          className={classNames('my-1 ps-5 whitespace-normal', block.first === null ? 'list-disc' : 'list-decimal')}
         >
           {block.items.map((item, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a text's parts never change their order
@@ -92,13 +92,13 @@ function CodeBlock({ text }: { text: string }) {
   const Icon = copied ? Check : Copy;
   return (
     <span className="relative my-1 block rounded-md border border-line bg-surface text-ink">
-      <code className="block overflow-x-auto py-2 pr-10 pl-3 font-mono text-sm whitespace-pre">{text}</code>
+      <code className="block overflow-x-auto py-2 pe-10 ps-3 font-mono text-sm whitespace-pre">{text}</code>
       <button
         type="button"
         aria-label={copied ? texts.messages.copied : texts.messages.copyCode}
         title={copied ? texts.messages.copied : texts.messages.copyCode}
         onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
-        className="absolute top-1 right-1 flex size-7 items-center justify-center rounded-sm text-ink-faint hover:bg-hover hover:text-ink"
+        className="absolute top-1 end-1 flex size-7 items-center justify-center rounded-sm text-ink-faint hover:bg-hover hover:text-ink"
       >
         <Icon className="size-4" aria-hidden="true" />
       </button>
