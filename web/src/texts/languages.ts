@@ -1,7 +1,4 @@
-import type { Catalogue } from './catalogue.ts';
-import type { texts } from './texts.ts';
-
-export type Translation = Catalogue<typeof texts>;
+import type { Translation } from './translation.ts';
 
 type Language = {
   /** In its own words. */

@@ -1,6 +1,6 @@
 import { isBranch, isSentence } from '../catalogue.ts';
-import type { Translation } from '../languages.ts';
 import { texts } from '../texts.ts';
+import type { Translation } from '../translation.ts';
 import { accentedText } from './accented-text.ts';
 import { rightToLeftText } from './right-to-left-text.ts';
 
