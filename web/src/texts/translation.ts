@@ -1,0 +1,5 @@
+import type { Catalogue } from './catalogue.ts';
+import type { texts } from './texts.ts';
+
+/** Everything that is said, in another language. */
+export type Translation = Catalogue<typeof texts>;
