@@ -88,7 +88,7 @@ describe('reading', () => {
     const { shows_receipts, receipts } = await mustCallApi<Receipts>(stack.url, `/rooms/${room.id}/receipts`, { token: ada.accessToken });
     expect(shows_receipts).toBe(true);
     expect(receipts.find((receipt) => receipt.user_id === grace.id)?.last_read_seq).toBe(first.seq);
-    // Who writes has read what they wrote after: the sender's own cursor follows.
+    // Who writes has read what they wrote after.
     await eventually(
       'the sender has read their own message',
       async () => {

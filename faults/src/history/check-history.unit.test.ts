@@ -189,6 +189,11 @@ describe('the checker', () => {
       withRoom((room) => ({ ...room, readStates: new Map([[ada, { lastReadSeq: 3, unreadCount: 0 }]]) })),
     ],
     ['two devices disagree on what was read', 'unread counts are exact', withView(grace, (view) => ({ ...view, lastReadSeq: 2 }))],
+    [
+      'client and server disagree on what was read, though only own messages lie between',
+      'unread counts are exact',
+      withView(grace, (view) => ({ ...view, lastReadSeq: 4 })),
+    ],
   ];
 
   it('finds nothing in messages that were edited, reacted to and deleted', () => {

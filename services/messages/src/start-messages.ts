@@ -13,13 +13,11 @@ import {
 } from '@parley/messaging';
 import { type App, authenticate, connectRedis, createApp, type ServiceContext } from '@parley/service-kit';
 import { addRoutes, type MessagesApp, serveRequests } from './app.ts';
-import { tellRoom } from './commands/mark-read/announce-reading.ts';
 import { lockRooms, recordRoomEvent } from './commands/record-room-event/record-room-event.ts';
 import type { DescribedCommand } from './commands/send-message/append-messages.ts';
 import { askRoomsAboutStrangers, limitWaiting } from './commands/send-message/ask-rooms.ts';
 import { createBatcher } from './commands/send-message/batcher.ts';
 import { describeAttachments } from './commands/send-message/describe-attachments.ts';
-import { createOwnCursors } from './commands/send-message/own-cursors.ts';
 import { findRepeated, sendMessages } from './commands/send-message/send-messages.ts';
 import type { Config } from './config.ts';
 import { eraseFromBroker } from './erasure/erase-from-broker.ts';
@@ -78,7 +76,6 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
   });
 
   const sending = { pool, wakeRelay: waker.wake };
-  const ownCursors = createOwnCursors(db, (moved) => tellRoom(nats, moved));
   const batcher = createBatcher({
     maxBatch: config.PARLEY_APPEND_BATCH,
     concurrency: config.PARLEY_APPEND_CONCURRENCY,
@@ -86,9 +83,7 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
     async run(batch: DescribedCommand[]) {
       batchSize.observe(batch.length);
       const stopTimer = batchSeconds.startTimer();
-      const outcomes = await sendMessages(sending, batch).finally(stopTimer);
-      ownCursors.posted(batch, outcomes);
-      return outcomes;
+      return sendMessages(sending, batch).finally(stopTimer);
     },
   });
   observeQueue(batcher.size);
@@ -123,7 +118,6 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
   loop({ name: 'consume-rooms', run: rooms.run });
   const days = config.PARLEY_RETENTION_DAYS === 0 ? null : config.PARLEY_RETENTION_DAYS;
   loop({ name: 'retention', run: createRetention({ db, url: config.DATABASE_URL, days, log, wakeRelay: waker.wake }).run });
-  loop({ name: 'own-cursors', run: ownCursors.run });
   loop({ name: 'search-index', run: createIndexer(db).run });
   loop({ name: 'tally-texts', run: createTallyKeeper(db).run });
   loop({ name: 'erase-from-broker', run: (stop) => eraseFromBroker({ db, nats }, stop) });

@@ -7,6 +7,20 @@ import { requireMembership } from '../require-membership.ts';
 import { lastReadExpression } from '../unread-count.ts';
 import { showsReceipts } from './shows-receipts.ts';
 
+/**
+ * Who writes has read what they answer: the last message of their own counts, where nothing unread lies before it. Their cursor itself
+ * stays where they have read to (decision 85). Two index look-ups a member.
+ */
+const receiptExpression = sql<number>`(
+  select case when own.seq > place.seq and not exists (
+      select from messages u
+      where u.room_id = m.room_id and u.message_type = 'text' and u.deleted_at is null and u.sender_id <> m.user_id
+        and u.seq > place.seq and u.seq < own.seq
+    ) then own.seq else place.seq end
+  from (select ${lastReadExpression} as seq) place,
+    (select max(w.seq) as seq from messages w where w.room_id = m.room_id and w.sender_id = m.user_id and w.message_type = 'text') own
+)`;
+
 type Row = { user_id: UserId; last_read_seq: number; last_read_at: Date | null };
 
 export function receiptsRoute(app: App, dependencies: MessagesDependencies): void {
@@ -18,7 +32,8 @@ export function receiptsRoute(app: App, dependencies: MessagesDependencies): voi
       schema: operation({
         tags: ['Messages'],
         summary: 'How far the members have read',
-        description: 'Where the room shows it (a setting) and has at most 100 members. Kept current by `read.updated`.',
+        description:
+          'Where the room shows it (a setting) and has at most 100 members. Kept current by `read.updated`; who posts has read what is before.',
         auth: true,
         params: z.object({ id: roomIdSchema }),
         response: {
@@ -40,7 +55,7 @@ export function receiptsRoute(app: App, dependencies: MessagesDependencies): voi
       await requireMembership(dependencies, request.actor.userId, roomId);
       if (!(await showsReceipts(db, roomId))) return { shows_receipts: false, receipts: [] };
       const { rows } = await sql<Row>`
-        select m.user_id, ${lastReadExpression} as last_read_seq, c.last_read_at
+        select m.user_id, ${receiptExpression} as last_read_seq, c.last_read_at
         from room_members m left join read_cursors c on c.user_id = m.user_id and c.room_id = m.room_id
         where m.room_id = ${roomId} and m.left_seq is null order by m.joined_seq`.execute(db);
       const receipts = rows.map((row) => ({ ...row, last_read_at: row.last_read_at?.toISOString() ?? null }));
