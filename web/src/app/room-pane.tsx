@@ -4,15 +4,17 @@ import { Link } from 'react-router';
 import { Conversation } from '../features/conversation/conversation.tsx';
 import { TimelineSkeleton } from '../features/conversation/timeline-parts.tsx';
 import { useChat } from '../realtime/chat-context.tsx';
-import { useOpenDirect } from '../realtime/use-open-direct.ts';
 import { isKnown, useRoom } from '../realtime/use-rooms.ts';
 import { texts } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { RowsSkeleton } from '../ui/rows-skeleton.tsx';
+import { useMedia } from '../ui/use-media.ts';
+import { RoomTools } from './panels/room-tools.tsx';
+import { usePanel } from './panels/use-panel.ts';
 import { useShell } from './shell-state.ts';
 
-const RoomPanel = lazy(() => import('../features/members/room-panel.tsx').then((module) => ({ default: module.RoomPanel })));
+const RoomPanels = lazy(() => import('./panels/room-panels.tsx').then((module) => ({ default: module.RoomPanels })));
 
 /** The list is usually read by then. */
 const askAfterMs = 600;
@@ -23,9 +25,9 @@ export function RoomPane({ roomId }: { roomId: string | undefined }) {
 
 function ChosenRoom({ roomId }: { roomId: string }) {
   const room = useRoom(roomId);
-  const { membersShown, showMembers, open } = useShell();
+  const control = usePanel();
+  const isBeside = useMedia('(min-width: 64rem)');
   const isMissing = useMissing(roomId, isKnown(room));
-  const openDirect = useOpenDirect();
 
   if (isMissing) return <GoneRoom />;
   if (!isKnown(room)) {
@@ -35,23 +37,21 @@ function ChosenRoom({ roomId }: { roomId: string }) {
       </div>
     );
   }
+  const { panel } = control;
   return (
     <div className="relative flex h-full">
-      <div className="min-w-0 flex-1">
-        <Conversation room={room} membersShown={membersShown} onToggleMembers={() => showMembers(!membersShown)} />
+      {/* What a panel covers can be reached neither by the keyboard nor by a screen reader. */}
+      <div className="min-w-0 flex-1" inert={panel !== null && !isBeside}>
+        <Conversation
+          room={room}
+          tools={<RoomTools room={room} control={control} />}
+          onOpenThread={(seq) => control.open({ kind: 'thread', seq })}
+        />
       </div>
-      {membersShown && (
-        <div className="absolute inset-0 z-10 border-line lg:static lg:w-80 lg:shrink-0 lg:border-s">
-          <Suspense fallback={<RowsSkeleton className="space-y-1 p-4 pt-20" />}>
-            <RoomPanel
-              room={room}
-              onAdd={() => open({ kind: 'add-members', roomId })}
-              onInvite={() => open({ kind: 'invites', roomId })}
-              onEdit={() => open({ kind: 'room-settings', roomId })}
-              onMessage={(userId) => openDirect.mutate(userId)}
-              onShowProfile={(person) => open({ kind: 'profile', person })}
-              onClose={() => showMembers(false)}
-            />
+      {panel && (
+        <div className="absolute inset-0 z-10 border-line lg:static lg:w-90 lg:shrink-0 lg:border-s">
+          <Suspense fallback={<RowsSkeleton className="h-full space-y-1 bg-canvas p-4 pt-20" />}>
+            <RoomPanels room={room} panel={panel} control={control} isBeside={isBeside} />
           </Suspense>
         </div>
       )}

@@ -1,6 +1,7 @@
 import { formatNumber } from './locale.ts';
 import { pluralOf } from './plural.ts';
 import { roomChangeTexts } from './room-change-texts.ts';
+import { panelTexts } from './panel-texts.ts';
 import { roomsAndPeopleTexts } from './rooms-and-people-texts.ts';
 
 const plural = pluralOf('en');
@@ -13,6 +14,7 @@ const plural = pluralOf('en');
 export const texts = {
   ...roomsAndPeopleTexts,
   roomChange: roomChangeTexts,
+  ...panelTexts,
   product: 'Parley',
   tagline: 'Conversations on your own server',
   common: {

@@ -1,6 +1,6 @@
 import { limits } from '@parley/contracts/limits';
 import { ArrowUp, Paperclip } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { texts } from '../../texts/texts.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -14,6 +14,8 @@ export type ComposerMode = { kind: 'reply' | 'edit'; message: ShownMessage };
 type Props = {
   draftKey: string;
   name: string;
+  /** What the field is called, where it is not the conversation's own. */
+  label?: string;
   mode: ComposerMode | null;
   onLeaveMode(): void;
   onEditLast(): void;
@@ -26,7 +28,17 @@ type Props = {
 const countFrom = 300;
 
 /** Grows with the text. Enter sends, Shift+Enter breaks the line, and what is not sent stays as a draft. */
-export function Composer({ draftKey, name, mode, onLeaveMode, onEditLast, onSend, onTyping, onStop }: Props) {
+export function Composer({
+  draftKey,
+  name,
+  label = texts.conversation.composer(name),
+  mode,
+  onLeaveMode,
+  onEditLast,
+  onSend,
+  onTyping,
+  onStop,
+}: Props) {
   const editing = mode?.kind === 'edit' ? mode.message : null;
   const draft = useDrafts((drafts) => drafts.texts[draftKey] ?? '');
   const writeDraft = useDrafts((drafts) => drafts.write);
@@ -35,6 +47,7 @@ export function Composer({ draftKey, name, mode, onLeaveMode, onEditLast, onSend
   const text = editing ? (edited.of === editing.id ? edited.text : editing.content) : draft;
   const write = (key: string, next: string) => (editing ? setEdited({ of: editing.id ?? '', text: next }) : writeDraft(key, next));
   const files = useUploads((state) => state.items).filter((item) => item.room === draftKey);
+  const id = useId();
   const picker = useRef<HTMLInputElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const left = limits.messageContentMax - text.length;
@@ -107,9 +120,9 @@ export function Composer({ draftKey, name, mode, onLeaveMode, onEditLast, onSend
           {!editing && <IconButton label={texts.messages.attach} icon={Paperclip} onClick={() => picker.current?.click()} />}
           <textarea
             ref={field}
-            aria-label={texts.conversation.composer(name)}
-            aria-describedby={left < countFrom ? 'composer-count' : undefined}
-            placeholder={texts.conversation.composer(name)}
+            aria-label={label}
+            aria-describedby={left < countFrom ? `${id}-count` : undefined}
+            placeholder={label}
             rows={1}
             value={text}
             onChange={(event) => change(event.target.value)}
@@ -130,7 +143,7 @@ export function Composer({ draftKey, name, mode, onLeaveMode, onEditLast, onSend
           />
           {left < countFrom && (
             <span
-              id="composer-count"
+              id={`${id}-count`}
               className={classNames('shrink-0 self-center text-xs tabular-nums', left < 0 ? 'font-semibold text-danger' : 'text-ink-faint')}
               title={left < 0 ? texts.conversation.tooMany(-left) : texts.conversation.left(left)}
             >

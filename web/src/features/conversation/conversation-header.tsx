@@ -1,15 +1,15 @@
-import { ChevronLeft, UsersRound } from 'lucide-react';
+import { ChevronLeft } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { type KnownRoom, usePresence } from '../../realtime/use-rooms.ts';
 import { texts } from '../../texts/texts.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { describePresence } from '../../ui/describe-presence.ts';
-import { IconButton } from '../../ui/icon-button.tsx';
 import { useNow } from '../../ui/use-now.ts';
 
-type Props = { room: KnownRoom; membersShown: boolean; onToggleMembers(): void };
+type Props = { room: KnownRoom; tools: ReactNode };
 
-export function ConversationHeader({ room, membersShown, onToggleMembers }: Props) {
+export function ConversationHeader({ room, tools }: Props) {
   const { info } = room;
   const isDirect = room.type === 'direct';
   const presence = usePresence(info.other_user?.id);
@@ -41,7 +41,7 @@ export function ConversationHeader({ room, membersShown, onToggleMembers }: Prop
               : (info.description ?? texts.conversation.members(info.member_count))}
         </p>
       </div>
-      <IconButton label={texts.conversation.showMembers} icon={UsersRound} aria-pressed={membersShown} onClick={onToggleMembers} />
+      {tools}
     </header>
   );
 }

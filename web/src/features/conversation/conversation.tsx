@@ -20,13 +20,14 @@ import { useJump } from './use-jump.ts';
 import { type Older, useOlder } from './use-older.ts';
 import { useUnreadDivider } from './use-unread-divider.ts';
 
-type Props = { room: KnownRoom; membersShown: boolean; onToggleMembers(): void };
+/** `tools` stand at the end of the header. */
+type Props = { room: KnownRoom; tools: ReactNode; onOpenThread(seq: number): void };
 
 /** Fewer lines than this and a page is loaded at once: a screen should be full. */
 const firstPage = 40;
 
 /** One room: mounted anew for each, so that nothing of another one is left. */
-export function Conversation({ room, membersShown, onToggleMembers }: Props) {
+export function Conversation({ room, tools, onOpenThread }: Props) {
   const { chat, viewer } = useChat();
   const timeline = useRef<TimelineHandle>(null);
   const attentive = useAttention();
@@ -43,7 +44,13 @@ export function Conversation({ room, membersShown, onToggleMembers }: Props) {
   const [removing, setRemoving] = useState<MessageRowData | null>(null);
   const keptUnread = useRef(false);
   const { target, jumpTo } = useJump(room, rows, timeline);
-  const actions = useRowActions(room.id, { setMode, setRemoving, jumpTo, keepUnread: () => (keptUnread.current = true) });
+  const actions = useRowActions(room.id, {
+    setMode,
+    setRemoving,
+    jumpTo,
+    openThread: onOpenThread,
+    keepUnread: () => (keptUnread.current = true),
+  });
   const renderRow = useRowRenderer(room, actions, target);
   useFocusedRoom(room.id);
   useAnnouncements(room.id, viewer.id);
@@ -78,7 +85,7 @@ export function Conversation({ room, membersShown, onToggleMembers }: Props) {
 
   return (
     <section aria-label={texts.conversation.region(room.info.name)} className="flex h-full min-w-0 flex-col bg-surface">
-      <ConversationHeader room={room} membersShown={membersShown} onToggleMembers={onToggleMembers} />
+      <ConversationHeader room={room} tools={tools} />
       {isLoaded || (older.state === 'failed' && rows.length > 0) ? (
         <Timeline
           ref={timeline}
@@ -137,6 +144,7 @@ type Around = {
   setMode(mode: ComposerMode): void;
   setRemoving(row: MessageRowData): void;
   jumpTo(seq: number): void;
+  openThread(seq: number): void;
   keepUnread(): void;
 };
 
@@ -168,6 +176,7 @@ function useRowActions(roomId: string, around: Around): RowActions {
         void parley.messages.markUnread(roomId, row.seq - 1).catch(failed);
       },
       jumpTo: (seq) => latest.current.jumpTo(seq),
+      openThread: (row) => row.seq !== null && latest.current.openThread(row.seq),
       nameOf(userId) {
         const known = room();
         return userId === viewer.id ? texts.common.you : (isKnown(known) && nameIn(known, userId)) || texts.notices.somebody;

@@ -1,4 +1,4 @@
-import { Ellipsis, EyeOff, Link, Pencil, Pin, PinOff, Reply, Trash2 } from 'lucide-react';
+import { Ellipsis, EyeOff, Link, MessagesSquare, Pencil, Pin, PinOff, Reply, Trash2 } from 'lucide-react';
 import { texts } from '../../texts/texts.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuItem, MenuSection } from '../../ui/menu.tsx';
@@ -14,6 +14,7 @@ export type RowActions = {
   copyLink(row: MessageRowData): void;
   markUnread(row: MessageRowData): void;
   jumpTo(seq: number): void;
+  openThread(row: MessageRowData): void;
   nameOf(userId: string): string;
 };
 
@@ -55,6 +56,9 @@ export function MessageActions({ row, actions, mayDelete, mayPin, mayWrite, onMe
         trigger={<Ellipsis className="size-5" aria-hidden="true" />}
       >
         <MenuSection>
+          <MenuItem icon={<MessagesSquare />} onAction={() => actions.openThread(row)}>
+            {texts.thread.open}
+          </MenuItem>
           {row.isOwn && (
             <MenuItem icon={<Pencil />} onAction={() => actions.edit(row)}>
               {texts.messages.edit}

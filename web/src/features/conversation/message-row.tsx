@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@parley/contracts/error-codes';
-import { Check, CircleAlert, Clock, Pin } from 'lucide-react';
+import { Check, CircleAlert, Clock, MessagesSquare, Pin } from 'lucide-react';
 import { memo, useState } from 'react';
 import { texts } from '../../texts/texts.ts';
 import { Avatar } from '../../ui/avatar.tsx';
@@ -71,6 +71,7 @@ export const MessageRow = memo(function MessageRow({ row, viewer, actions, may, 
         {message.replyTo && <ReplyPreview reply={message.replyTo} onJump={actions.jumpTo} />}
         <Bubble viewerUsername={viewer.username} message={message} isOwn={isOwn} isFirst={isFirst} isLast={isLast} />
         <Reactions row={row} viewerId={viewer.id} actions={actions} />
+        {message.replyCount > 0 && <RepliesLink count={message.replyCount} onOpen={() => actions.openThread(row)} />}
         {message.state === 'failed' && message.clientId !== null && (
           <FailedActions clientId={message.clientId} error={message.error} onRetry={onRetry} onDiscard={onDiscard} />
         )}
@@ -78,6 +79,19 @@ export const MessageRow = memo(function MessageRow({ row, viewer, actions, may, 
     </div>
   );
 });
+
+function RepliesLink({ count, onOpen }: { count: number; onOpen(): void }) {
+  return (
+    <button
+      type="button"
+      onClick={onOpen}
+      className="mt-1 flex min-h-6 items-center gap-1.5 rounded-md px-1.5 text-xs font-semibold text-accent hover:bg-hover"
+    >
+      <MessagesSquare className="size-3.5" aria-hidden="true" />
+      {texts.thread.replies(count)}
+    </button>
+  );
+}
 
 type BubbleProps = { message: ShownMessage; viewerUsername: string; isOwn: boolean; isFirst: boolean; isLast: boolean };
 

@@ -17,6 +17,8 @@ export type ShownMessage = {
   reactions: Message['reactions'];
   replyTo: Message['reply_to'];
   isPinned: boolean;
+  /** Of its thread. */
+  replyCount: number;
   attachments: Message['attachments'];
   state: 'sent' | 'sending' | 'failed';
   error: ErrorCode | null;
@@ -103,13 +105,24 @@ function messageRow(line: MessageLine, run: { isFirst: boolean; isLast: boolean;
 
 function lineOfEntry(entry: TimelineEntry): Line {
   if (entry.kind === 'notice') return { kind: 'notice', at: entry.event.at, seq: entry.seq, event: entry.event };
-  const { client_id, sender, content, created_at, is_edited, is_deleted, reactions, attachments, id, reply_to, is_pinned } = entry.message;
-  const what = { content, isEdited: is_edited, isDeleted: is_deleted, reactions, attachments, id, replyTo: reply_to, isPinned: is_pinned };
+  const { client_id, sender, content, created_at, is_edited, is_deleted, reactions, attachments, id, reply_to, is_pinned, reply_count } =
+    entry.message;
+  const states = { isEdited: is_edited, isDeleted: is_deleted, isPinned: is_pinned, replyCount: reply_count };
+  const what = { ...states, content, reactions, attachments, id, replyTo: reply_to };
   const message: ShownMessage = { ...what, clientId: client_id, sender, at: created_at, state: 'sent', error: null };
   return { kind: 'message', at: created_at, key: client_id ?? id, seq: entry.seq, message };
 }
 
-const plain = { id: null, replyTo: null, isPinned: false, isEdited: false, isDeleted: false, reactions: [], attachments: [] };
+const plain = {
+  id: null,
+  replyTo: null,
+  isPinned: false,
+  replyCount: 0,
+  isEdited: false,
+  isDeleted: false,
+  reactions: [],
+  attachments: [],
+};
 
 /** What the log does not carry yet, in the order of sending. */
 function pendingLines(timeline: readonly TimelineEntry[], outbox: readonly OutboxItem[], viewer: Profile): MessageLine[] {

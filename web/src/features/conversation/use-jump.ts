@@ -1,5 +1,5 @@
 import { type RefObject, useCallback, useEffect, useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { useLocation, useSearchParams } from 'react-router';
 import { useChat } from '../../realtime/chat-context.tsx';
 import type { KnownRoom } from '../../realtime/use-rooms.ts';
 import type { TimelineHandle } from './timeline.tsx';
@@ -15,6 +15,8 @@ export function useJump(room: KnownRoom, rows: readonly Row[], timeline: RefObje
   const { chat } = useChat();
   const [parameters] = useSearchParams();
   const at = Number(parameters.get('at') ?? 0);
+  // The same place asked for once more is another visit of the same address.
+  const { key } = useLocation();
   const [wanted, setWanted] = useState<number | null>(at > 0 ? at : null);
   const [target, setTarget] = useState<number | null>(null);
   const [pages, setPages] = useState(0);
@@ -22,9 +24,10 @@ export function useJump(room: KnownRoom, rows: readonly Row[], timeline: RefObje
     setPages(0);
     setWanted(seq);
   }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every visit counts
   useEffect(() => {
     if (at > 0) jumpTo(at);
-  }, [at, jumpTo]);
+  }, [at, key, jumpTo]);
 
   useEffect(() => {
     if (wanted === null) return;

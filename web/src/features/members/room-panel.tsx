@@ -1,10 +1,10 @@
 import type { Profile } from '@parley/contracts';
-import { LogOut, Trash2, X } from 'lucide-react';
+import { LogOut, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { KnownRoom } from '../../realtime/use-rooms.ts';
 import { texts } from '../../texts/texts.ts';
 import { Button } from '../../ui/button.tsx';
-import { IconButton } from '../../ui/icon-button.tsx';
+import { PanelFrame } from '../../ui/panel-frame.tsx';
 import { LeaveDialog } from './leave-dialog.tsx';
 import { MemberSection } from './member-section.tsx';
 import { DeleteRoomDialog } from './membership-dialogs.tsx';
@@ -17,39 +17,43 @@ export type RoomPanelProps = {
   onEdit(): void;
   onMessage(userId: string): void;
   onShowProfile(person: Profile): void;
+  onBack?: (() => void) | undefined;
   onClose(): void;
 };
 
 /** What the conversation is, who is in it, and what one may do about both. */
-export function RoomPanel({ room, onAdd, onInvite, onEdit, onMessage, onShowProfile, onClose }: RoomPanelProps) {
+export function RoomPanel({ room, onAdd, onInvite, onEdit, onMessage, onShowProfile, onBack, onClose }: RoomPanelProps) {
   const [asking, setAsking] = useState<'leave' | 'delete' | null>(null);
   const isDirect = room.type === 'direct';
   return (
-    <section aria-label={texts.members.title} className="flex h-full flex-col bg-canvas">
-      <header className="flex h-15 shrink-0 items-center gap-2 border-b border-line pe-3 ps-4">
-        <h2 className="flex-1 truncate font-semibold">{texts.room.title}</h2>
-        <IconButton label={texts.common.close} icon={X} onClick={onClose} />
-      </header>
-      <div className="min-h-0 flex-1 overflow-y-auto">
+    <>
+      <PanelFrame
+        title={texts.room.title}
+        label={texts.members.title}
+        onBack={onBack}
+        onClose={onClose}
+        footer={
+          !isDirect && (
+            <footer className="flex gap-1 border-t border-line p-2">
+              <Button look="quietDanger" className="flex-1 px-2" onClick={() => setAsking('leave')}>
+                <LogOut className="size-4 rtl:-scale-x-100" aria-hidden="true" />
+                {room.type === 'channel' ? texts.members.leaveChannel : texts.members.leave}
+              </Button>
+              {room.info.role === 'owner' && (
+                <Button look="quietDanger" className="flex-1 px-2" aria-label={texts.room.delete} onClick={() => setAsking('delete')}>
+                  <Trash2 className="size-4" aria-hidden="true" />
+                  {texts.room.deleteWord}
+                </Button>
+              )}
+            </footer>
+          )
+        }
+      >
         <RoomSummaryCard room={room} onEdit={onEdit} onInvite={onInvite} onShowProfile={onShowProfile} />
         <MemberSection room={room} onAdd={onAdd} onMessage={onMessage} onShowProfile={onShowProfile} />
-      </div>
-      {!isDirect && (
-        <footer className="flex gap-1 border-t border-line p-2">
-          <Button look="quietDanger" className="flex-1 px-2" onClick={() => setAsking('leave')}>
-            <LogOut className="size-4 rtl:-scale-x-100" aria-hidden="true" />
-            {room.type === 'channel' ? texts.members.leaveChannel : texts.members.leave}
-          </Button>
-          {room.info.role === 'owner' && (
-            <Button look="quietDanger" className="flex-1 px-2" aria-label={texts.room.delete} onClick={() => setAsking('delete')}>
-              <Trash2 className="size-4" aria-hidden="true" />
-              {texts.room.deleteWord}
-            </Button>
-          )}
-        </footer>
-      )}
+      </PanelFrame>
       {asking === 'leave' && <LeaveDialog room={room} onClose={() => setAsking(null)} />}
       {asking === 'delete' && <DeleteRoomDialog room={room} onClose={() => setAsking(null)} />}
-    </section>
+    </>
   );
 }
