@@ -12,6 +12,7 @@ import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { RowsSkeleton } from '../ui/rows-skeleton.tsx';
 import { RoomPane } from './room-pane.tsx';
 import { useShell } from './shell-state.ts';
+import { ShellShortcuts } from './shortcuts/shell-shortcuts.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { Splash } from './splash.tsx';
 
@@ -65,6 +66,7 @@ function ChatLayout() {
           <Dialogs dialog={dialog} />
         </Suspense>
       )}
+      <ShellShortcuts roomId={roomId} />
       <Announcer />
     </div>
   );

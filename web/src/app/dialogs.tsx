@@ -1,4 +1,4 @@
-import { useNavigate } from 'react-router';
+import { useNavigate, useParams } from 'react-router';
 import { StatusTextDialog } from '../features/account/status-text-dialog.tsx';
 import { InvitesDialog } from '../features/invites/invites-dialog.tsx';
 import { RoomSettingsDialog } from '../features/members/room-settings-dialog.tsx';
@@ -8,13 +8,16 @@ import { NewMessageDialog } from '../features/people/new-message-dialog.tsx';
 import { NewRoomDialog } from '../features/people/new-room-dialog.tsx';
 import { ProfileDialog } from '../features/people/profile-dialog.tsx';
 import { BlockDialog, RemoveFriendDialog } from '../features/people/relationship-dialogs.tsx';
+import { SwitcherDialog } from '../features/switcher/switcher-dialog.tsx';
 import { isKnown, type KnownRoom, useRoom } from '../realtime/use-rooms.ts';
 import { type OpenDialog, useShell } from './shell-state.ts';
+import { ShortcutsDialog } from './shortcuts/shortcuts-dialog.tsx';
 
 /** Its own chunk: a page is shown without it. */
 export function Dialogs({ dialog }: { dialog: OpenDialog }) {
   const { open, closeDialog } = useShell();
   const navigate = useNavigate();
+  const { roomId: currentRoom } = useParams();
   const goTo = (roomId: string) => {
     closeDialog();
     void navigate(`/chat/${roomId}`);
@@ -40,6 +43,10 @@ export function Dialogs({ dialog }: { dialog: OpenDialog }) {
       return <RemoveFriendDialog person={dialog.person} onClose={closeDialog} />;
     case 'add-friend':
       return <AddFriendDialog onClose={closeDialog} />;
+    case 'switcher':
+      return <SwitcherDialog currentRoom={currentRoom} onOpen={goTo} onClose={closeDialog} />;
+    case 'shortcuts':
+      return <ShortcutsDialog onClose={closeDialog} />;
     case 'status-text':
       return <StatusTextDialog onClose={closeDialog} />;
   }

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { Conversation } from '../features/conversation/conversation.tsx';
 import { TimelineSkeleton } from '../features/conversation/timeline-parts.tsx';
 import { useChat } from '../realtime/chat-context.tsx';
+import { rememberRoom } from '../realtime/recent-rooms.ts';
 import { isKnown, useRoom } from '../realtime/use-rooms.ts';
 import { texts } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
@@ -28,6 +29,7 @@ function ChosenRoom({ roomId }: { roomId: string }) {
   const control = usePanel();
   const isBeside = useMedia('(min-width: 64rem)');
   const isMissing = useMissing(roomId, isKnown(room));
+  useEffect(() => rememberRoom(roomId), [roomId]);
 
   if (isMissing) return <GoneRoom />;
   if (!isKnown(room)) {

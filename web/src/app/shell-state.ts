@@ -7,6 +7,8 @@ export type OpenDialog =
   | { kind: 'new-channel' }
   | { kind: 'add-friend' }
   | { kind: 'status-text' }
+  | { kind: 'switcher' }
+  | { kind: 'shortcuts' }
   | { kind: 'add-members' | 'invites' | 'room-settings'; roomId: string }
   | { kind: 'profile' | 'block' | 'remove-friend'; person: Profile };
 

@@ -1,10 +1,12 @@
 import { DiscoverPage } from '../features/discover/discover-page.tsx';
 import { FriendsPage } from '../features/friends/friends-page.tsx';
+import { SearchPage } from '../features/search/search-page.tsx';
 import { useShell } from './shell-state.ts';
 
 /** The pages that stand where a conversation would. */
 export function SidePages({ pathname }: { pathname: string }) {
   const open = useShell((shell) => shell.open);
+  if (pathname === '/search') return <SearchPage />;
   if (pathname === '/discover') return <DiscoverPage onCreate={() => open({ kind: 'new-channel' })} />;
   return (
     <FriendsPage

@@ -1,3 +1,7 @@
+import { pluralOf } from './plural.ts';
+
+const plural = pluralOf('en');
+
 /** What is said in the panels beside a conversation, and of search over all of them: a part of `texts`. */
 export const panelTexts = {
   panels: {
@@ -16,7 +20,7 @@ export const panelTexts = {
   thread: {
     title: 'Thread',
     open: 'Open thread',
-    replies: (count: number) => (count === 1 ? '1 reply' : `${count} replies`),
+    replies: (count: number) => plural(count, { one: '1 reply', other: `${count} replies` }),
     none: 'No replies yet',
     list: 'Replies',
     reply: 'Reply in thread',
@@ -29,7 +33,62 @@ export const panelTexts = {
     announce: (name: string, content: string) => `Reply of ${name}: ${content}`,
   },
   search: {
+    title: 'Search',
+    lead: 'Messages of all your conversations.',
+    panelTitle: 'Search',
     here: 'Search in this conversation',
+    open: 'Search messages',
+    query: 'Search messages',
+    placeholder: 'Words, "phrases", code',
+    placeholderHere: 'Find in this conversation',
+    filters: 'Filters',
+    from: 'From',
+    anybody: 'Anybody',
+    room: 'In',
+    everywhere: 'All conversations',
+    after: 'From day',
+    before: 'To day',
+    hasFile: 'Has a file',
+    hasLink: 'Has a link',
+    clear: 'Clear filters',
+    results: 'Messages found',
+    found: (count: number, hasMore: boolean) =>
+      hasMore ? `The best ${count} messages` : plural(count, { one: '1 message', other: `${count} messages` }),
+    inRoom: (name: string) => `in ${name}`,
+    start: 'What are you looking for?',
+    startLead: 'All the words must be in a message; beginnings of words count.',
+    nothing: 'Nothing found',
+    nothingLead: 'Try fewer words, or take filters away.',
+    failed: 'The search did not work.',
+  },
+  switcher: {
+    title: 'Go to',
+    label: 'Conversation or person',
+    placeholder: 'Where to?',
+    list: 'Conversations and people',
+    newDirect: 'New message',
+    nothing: (query: string) => `Nothing and nobody matches “${query}”.`,
+  },
+  shortcuts: {
+    title: 'Keyboard shortcuts',
+    groups: { going: 'Going places', reading: 'Reading', showing: 'Showing and hiding' },
+    names: {
+      switch: 'Go to a conversation or a person',
+      search: 'Search all messages',
+      'search-here': 'Search in this conversation',
+      notifications: 'Notifications',
+      'next-room': 'Next conversation',
+      'previous-room': 'Previous conversation',
+      'next-unread': 'Next unread conversation',
+      'previous-unread': 'Previous unread conversation',
+      'mark-read': 'Mark this conversation as read',
+      'mark-all-read': 'Mark everything as read',
+      panel: 'Show or hide the panel',
+      theme: 'Next theme',
+      help: 'These shortcuts',
+    },
+    markedRead: 'Marked as read',
+    allMarkedRead: 'Everything is marked as read',
   },
   pins: {
     title: 'Pinned messages',
@@ -41,4 +100,4 @@ export const panelTexts = {
     unpinOf: (name: string) => `Unpin the message of ${name}`,
     failed: 'That did not work.',
   },
-} as const;
+};

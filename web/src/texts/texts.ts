@@ -1,7 +1,7 @@
 import { formatNumber } from './locale.ts';
+import { panelTexts } from './panel-texts.ts';
 import { pluralOf } from './plural.ts';
 import { roomChangeTexts } from './room-change-texts.ts';
-import { panelTexts } from './panel-texts.ts';
 import { roomsAndPeopleTexts } from './rooms-and-people-texts.ts';
 
 const plural = pluralOf('en');

@@ -36,8 +36,8 @@ export function PanelFrame({ title, label = title, lead, onBack, onClose, footer
       }}
       className="flex h-full flex-col bg-canvas outline-none"
     >
-      <header className="flex h-15 shrink-0 items-center gap-2 border-b border-line pr-3 pl-4">
-        {onBack && <IconButton label={texts.panels.back} icon={ArrowLeft} onClick={onBack} className="-ml-2" />}
+      <header className="flex h-15 shrink-0 items-center gap-2 border-b border-line pe-3 ps-4">
+        {onBack && <IconButton label={texts.panels.back} icon={ArrowLeft} onClick={onBack} className="-ms-2 rtl:-scale-x-100" />}
         <div className="min-w-0 flex-1">
           <h2 className="truncate font-semibold">{title}</h2>
           {lead && <p className="truncate text-xs text-ink-faint">{lead}</p>}

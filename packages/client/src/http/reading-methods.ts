@@ -5,13 +5,13 @@ import type {
   MessageSearchResult,
   ReadState,
   Receipts,
-  SearchMessagesQuery,
+  SearchMessagesInput,
 } from '@parley/contracts';
 import type { Call } from './call.ts';
 import type { Page } from './paging.ts';
 
 export type AdminMessages = Partial<AdminMessagesQuery>;
-export type SearchMessages = Partial<SearchMessagesQuery> & { q: string };
+export type SearchMessages = Omit<SearchMessagesInput, 'limit'> & { limit?: number };
 
 export function readingMethods(call: Call) {
   return {

@@ -3,6 +3,7 @@ import { RoomPanel } from '../../features/members/room-panel.tsx';
 import type { RenderBody } from '../../features/room-panels/message-card.tsx';
 import { PinsPanel } from '../../features/room-panels/pins-panel.tsx';
 import { ThreadPanel } from '../../features/room-panels/thread-panel.tsx';
+import { RoomSearchPanel } from '../../features/search/room-search-panel.tsx';
 import { useOpenDirect } from '../../realtime/use-open-direct.ts';
 import type { KnownRoom } from '../../realtime/use-rooms.ts';
 import { useShell } from '../shell-state.ts';
@@ -36,7 +37,7 @@ export function RoomPanels({ room, panel, control, isBeside }: Props) {
     case 'pins':
       return <PinsPanel {...around} renderBody={renderBody} onJump={onJump} />;
     case 'search':
-      return null;
+      return <RoomSearchPanel {...around} addressOf={(seq) => control.addressOf(seq, isBeside)} />;
     case 'thread':
       return (
         <ThreadPanel

@@ -29,7 +29,9 @@ export type PanelControl = {
   toggle(panel: Panel): void;
   back(): void;
   close(): void;
-  /** To a message of the conversation; `keep`: the panel stays beside it. */
+  /** Of a message of the conversation; `keep`: the panel stays beside it. */
+  addressOf(seq: number, keep: boolean): string;
+  /** To one. */
   jumpTo(seq: number, keep: boolean): void;
 };
 
@@ -56,8 +58,8 @@ export function usePanel(): PanelControl {
         go(null, { replace: true });
         returnFocus();
       },
-      jumpTo: (seq, keep) =>
-        void navigate({ pathname, search: withPanel(parameters, keep ? panel : null, seq) }, keep ? { replace: true, state } : {}),
+      addressOf: (seq, keep) => pathname + withPanel(parameters, keep ? panel : null, seq),
+      jumpTo: (seq, keep) => void navigate(control.addressOf(seq, keep), keep ? { replace: true, state } : {}),
     };
     return control;
   }, [parameters, pathname, state, navigate]);

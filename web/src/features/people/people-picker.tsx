@@ -3,13 +3,13 @@ import { Check, Search } from 'lucide-react';
 import { useState } from 'react';
 import { Autocomplete, Input, ListBox, ListBoxItem, type Selection, TextField } from 'react-aria-components';
 import { useChat } from '../../realtime/chat-context.tsx';
+import { usePeopleSearch } from '../../realtime/use-people-search.ts';
 import { usePresence } from '../../realtime/use-rooms.ts';
 import { texts } from '../../texts/texts.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Loading, Skeleton } from '../../ui/skeleton.tsx';
-import { usePeopleSearch } from './use-people-search.ts';
 
 type Props = {
   /** Several people with a tick each, or one whose choice is the action. */

@@ -16,7 +16,7 @@ export function MessageCard({ message, renderBody, note, actions, children }: Pr
     <article className="group/card relative flex gap-3">
       <Avatar id={sender.id} name={sender.display_name} url={sender.avatar_url} size="sm" className="mt-0.5" />
       <div className="min-w-0 flex-1">
-        <p className="flex items-baseline gap-2 pr-1">
+        <p className="flex items-baseline gap-2 pe-1">
           <span className="min-w-0 truncate text-sm font-semibold">{sender.display_name}</span>
           <RelativeTime at={message.created_at} className="shrink-0 text-xs text-ink-faint" />
           {message.is_edited && <span className="shrink-0 text-xs text-ink-faint">{texts.panels.edited}</span>}

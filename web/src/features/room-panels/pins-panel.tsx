@@ -62,7 +62,7 @@ export function PinsPanel({ room, renderBody, onJump, onBack, onClose }: Props) 
                   }
                 >
                   <CardReactions message={message} />
-                  <div className="mt-2 -ml-2 flex items-center gap-1">
+                  <div className="mt-2 -ms-2 flex items-center gap-1">
                     <Button look="quiet" className="h-8 px-2" onClick={() => onJump(message.seq)}>
                       <CornerUpRight className="size-4" aria-hidden="true" />
                       {texts.panels.showInConversation}
@@ -71,7 +71,7 @@ export function PinsPanel({ room, renderBody, onJump, onBack, onClose }: Props) 
                       <IconButton
                         label={texts.pins.unpinOf(message.sender.display_name)}
                         icon={PinOff}
-                        className="ml-auto size-8"
+                        className="ms-auto size-8"
                         disabled={unpin.isPending && unpin.variables === message.id}
                         onClick={() => unpin.mutate(message.id)}
                       />

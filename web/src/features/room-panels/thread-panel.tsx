@@ -129,7 +129,7 @@ function PendingReply({ item, renderBody }: { item: OutboxItem; renderBody: Rend
   const { chat } = useChat();
   const button = 'rounded-sm px-1 py-0.5 font-semibold underline underline-offset-2';
   return (
-    <div className="pl-11">
+    <div className="ps-11">
       <div className="text-base wrap-anywhere whitespace-pre-wrap opacity-75">{renderBody({ content: item.content, attachments: [] })}</div>
       {item.state === 'failed' ? (
         <p role="alert" className="text-xs text-danger">

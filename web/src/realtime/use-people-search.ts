@@ -1,8 +1,8 @@
 import type { Profile } from '@parley/contracts';
 import { limits } from '@parley/contracts/limits';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { parley } from '../../realtime/parley.ts';
-import { useSettled } from '../../ui/use-settled.ts';
+import { useSettled } from '../ui/use-settled.ts';
+import { parley } from './parley.ts';
 
 const pauseMs = 200;
 
