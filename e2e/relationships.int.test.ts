@@ -208,3 +208,25 @@ describe('the SDK', () => {
     await chat.close();
   });
 });
+
+describe('friends, requests and blocks', () => {
+  it('are told of on every device of whom they concern, at once and without what they are; a block only to who blocks', async () => {
+    const [ann, bob] = await pair();
+    const sockets = await Promise.all([enter(stack.gatewayUrls[0] ?? '', ann), enter(stack.gatewayUrls[1] ?? '', bob)]);
+    const toldTo = () => sockets.map((socket) => socket.frames.filter(({ type }) => type === 'relationships.changed').length);
+    const isTold = (...times: number[]) =>
+      eventually(`told ${times}`, () => (toldTo().every((count, index) => count === times[index]) ? true : undefined));
+    await ask(ann, bob);
+    await isTold(1, 1);
+    await ask(bob, ann);
+    await isTold(2, 2);
+    await unfriend(bob, ann);
+    await isTold(3, 3);
+    await block(bob, ann);
+    await isTold(3, 4);
+    await block(bob, ann, 'DELETE');
+    await isTold(3, 5);
+    expect(sockets[0]?.frames.find(({ type }) => type === 'relationships.changed')).toEqual({ type: 'relationships.changed', data: {} });
+    for (const socket of sockets) socket.close();
+  });
+});

@@ -144,6 +144,8 @@ export const controlFrameSchema = z
       type: z.literal('notification.withdrawn'),
       data: z.object({ ids: z.array(notificationIdSchema), unread_count: unreadNotificationsSchema }),
     }),
+    /** Friends, requests or blocks of the person are not what they were; HTTP tells what they are. */
+    z.object({ type: z.literal('relationships.changed'), data: z.object({}) }),
     z.object({ type: z.literal('session.ended'), data: z.object({ reason: z.string() }) }),
     z.object({ type: z.literal('server.draining'), data: z.object({ reconnect_after_ms: z.int() }) }),
   ])

@@ -36,6 +36,8 @@ export type UserSignal =
     }
   /** The person muted a room for themselves, or ended that. */
   | { kind: 'room.muted'; room_id: RoomId; muted: boolean; muted_until: string | null }
+  /** Friends, requests or blocks of the person have changed. */
+  | { kind: 'relationships.changed' }
   /** New, or with one more in its group. */
   | { kind: 'notification'; notification: Notification; unread_count: number; silent: boolean }
   /** Without `ids`: all of them. */

@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { useLocation, useParams } from 'react-router';
 import { ConnectionBanner } from '../features/connection/connection-banner.tsx';
 import { ChatProvider } from '../realtime/chat-context.tsx';
+import { useRelationshipNews } from '../realtime/use-relationships.ts';
 import { useRoomsByActivity } from '../realtime/use-rooms.ts';
 import { texts } from '../texts/texts.ts';
 import { Announcer } from '../ui/announcer.tsx';
@@ -40,6 +41,7 @@ function ChatLayout() {
   const isList = pathname === '/chat';
   const isRoom = pathname.startsWith('/chat');
   useUnreadTitle();
+  useRelationshipNews();
   return (
     <div className="flex h-dvh flex-col overflow-hidden">
       <ConnectionBanner />

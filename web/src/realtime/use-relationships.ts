@@ -6,9 +6,6 @@ import { parley } from './parley.ts';
 import type { Relationships } from './relationships.ts';
 
 const queryKey = ['relationships'] as const;
-/** Nothing on the socket tells of them: they are asked for again while somebody looks. */
-const rereadMs = 5_000;
-const rereadInBackgroundMs = 60_000;
 
 async function readRelationships(): Promise<Relationships> {
   const [friends, requests, blocks] = await Promise.all([
@@ -19,26 +16,26 @@ async function readRelationships(): Promise<Relationships> {
   return { friends, requests, blocks };
 }
 
-/** Friends, requests and blocks. `isWatched`: they are what somebody looks at. */
-export function useRelationships({ isWatched = false }: { isWatched?: boolean } = {}) {
+/** Friends, requests and blocks, as `useRelationshipNews` keeps them. */
+export function useRelationships() {
+  return useQuery({ queryKey, queryFn: readRelationships, staleTime: Number.POSITIVE_INFINITY });
+}
+
+/** Once for the whole page: the socket says that they have changed; what it said while it was away shows on coming back. */
+export function useRelationshipNews(): void {
   const { chat } = useChat();
   const queries = useQueryClient();
-  const relationships = useQuery({
-    queryKey,
-    queryFn: readRelationships,
-    staleTime: 2_000,
-    refetchOnWindowFocus: true,
-    refetchInterval: isWatched ? rereadMs : rereadInBackgroundMs,
-  });
-  // A block or its end closes or opens the room of the two, which is told at once.
-  useEffect(
-    () =>
-      chat.on('event', ({ type }) => {
-        if (type === 'room.updated') void queries.invalidateQueries({ queryKey });
-      }),
-    [chat, queries],
-  );
-  return relationships;
+  useEffect(() => {
+    const readAgain = () => void queries.invalidateQueries({ queryKey });
+    const stopHearing = chat.on('control', ({ type }) => {
+      if (type === 'relationships.changed') readAgain();
+    });
+    const stopWaiting = chat.on('ready', readAgain);
+    return () => {
+      stopHearing();
+      stopWaiting();
+    };
+  }, [chat, queries]);
 }
 
 /** Something done to a relationship: what is shown follows as soon as the server has said yes. */

@@ -36,6 +36,7 @@ const controlTypes: ReadonlySet<string> = new Set<ControlFrame['type']>([
   'notification',
   'notification.read',
   'notification.withdrawn',
+  'relationships.changed',
   'session.ended',
   'server.draining',
 ]);

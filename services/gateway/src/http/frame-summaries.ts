@@ -38,6 +38,7 @@ export const serverFrameSummaries: Record<ServerFrame['type'], string> = {
   notification: 'Something for the person: a new notification, or one that stands for more now.',
   'notification.read': 'The person has read notifications (all, where none is named) on some device.',
   'notification.withdrawn': 'Notifications are gone: what they told of was read, deleted, or is no longer theirs to see.',
+  'relationships.changed': 'Friends, friend requests or blocks of the person have changed, on whatever side: read them again.',
   'session.ended': 'The session is over; the socket closes.',
   'server.draining': 'This server goes away; come back after the delay.',
   'message.posted': 'A message, in its place of the room.',

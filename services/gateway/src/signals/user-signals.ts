@@ -48,6 +48,9 @@ function deliverTo(session: SocketSession, signal: UserSignal): void {
       session.send(encodeJsonFrame({ type, data }));
       return;
     }
+    case 'relationships.changed':
+      session.send(encodeJsonFrame({ type: signal.kind, data: {} }));
+      return;
     case 'session.ended': {
       if (signal.session_id === undefined || signal.session_id === session.actor.sessionId) session.end('session_ended', signal.reason);
       return;

@@ -1,4 +1,4 @@
-import type { RoomId, UserId } from '@parley/contracts';
+import { type RoomId, subjects, type UserId, type UserSignal } from '@parley/contracts';
 import { appendToStream, type EventMetadata, lockStreams } from '@parley/event-store';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { RoomsDependencies } from '../dependencies.ts';
@@ -36,12 +36,12 @@ export type ChangedFriendship = { state: FriendshipState; events: readonly Frien
  * 2. Load, decide, append and project.
  * 3. Close or open their direct room for writing, where that follows from the new state. In the same transaction: a block that is
  *    acknowledged has closed the room.
- * 4. Commit, and wake the relay.
+ * 4. Commit, wake the relay, and tell the devices of whom it concerns. A lost signal is made good when they read the lists anew.
  *
  * @throws ProblemError with the refusal's code
  */
 export async function changeFriendship(
-  rooms: Pick<RoomsDependencies, 'db' | 'wakeRelay'>,
+  rooms: Pick<RoomsDependencies, 'db' | 'wakeRelay'> & { nats: Pick<RoomsDependencies['nats'], 'nc' | 'connected'> },
   change: FriendshipChange,
 ): Promise<ChangedFriendship> {
   const { actorId, otherId, metadata } = change;
@@ -68,7 +68,19 @@ export async function changeFriendship(
   });
   if ('refusal' in decided) throw friendshipProblem(decided.refusal);
   if (decided.events.length > 0) rooms.wakeRelay();
+  if (rooms.nats.connected()) for (const userId of concernedBy(decided.events, change)) tellDevices(rooms.nats, userId);
   return decided;
+}
+
+/** A block is told to nobody but who blocks; what it ends concerns both. */
+function concernedBy(events: readonly FriendshipEvent[], { actorId, otherId }: FriendshipChange): readonly UserId[] {
+  if (events.length === 0) return [];
+  return events.every(({ type }) => type === 'UserBlocked' || type === 'UserUnblocked') ? [actorId] : [actorId, otherId];
+}
+
+function tellDevices({ nc }: Pick<RoomsDependencies['nats'], 'nc'>, userId: UserId): void {
+  const signal: UserSignal = { kind: 'relationships.changed' };
+  nc.publish(subjects.user(userId), JSON.stringify(signal));
 }
 
 async function closeOrOpen(trx: Trx, roomId: RoomId, state: FriendshipState, metadata: EventMetadata): Promise<void> {

@@ -18,7 +18,7 @@ const tabs = ['friends', 'requests', 'blocked'] as const;
 type TabName = (typeof tabs)[number];
 
 export function FriendsPage(props: FriendDeeds) {
-  const relationships = useRelationships({ isWatched: true });
+  const relationships = useRelationships();
   const [tab, setTab] = useState<TabName>('friends');
   const { data } = relationships;
   useFriendNews(data);

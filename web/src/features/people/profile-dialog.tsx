@@ -49,7 +49,7 @@ export function ProfileDialog({ person, onBlock, onClose }: { person: Profile; o
 }
 
 function ProfileActions({ person, onBlock, onClose }: { person: Profile; onBlock(): void; onClose(): void }) {
-  const relationships = useRelationships({ isWatched: true });
+  const relationships = useRelationships();
   const openDirect = useOpenDirect(onClose);
   const request = useRelationshipAction((id: string) => parley.friends.request(id));
   const accept = useRelationshipAction((id: string) => parley.friends.accept(id));

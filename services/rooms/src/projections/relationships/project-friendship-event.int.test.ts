@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { friendRequestIdSchema, type UserId, userIdSchema } from '@parley/contracts';
 import { createDatabase, type Database, migrate } from '@parley/event-store';
+import type { Nats } from '@parley/messaging';
 import { createLogger, ProblemError } from '@parley/service-kit';
 import { createTestDatabase, type TestDatabase } from '@parley/testing';
 import fc from 'fast-check';
@@ -53,6 +54,9 @@ function commandOf({ kind, days }: Step, [actorId, otherId]: [UserId, UserId], l
   return { kind, requestId, actorId, otherId, otherExists: true, atMs: Date.now() + days * 86_400_000, ...counts } as FriendshipCommand;
 }
 
+/** No devices: what they are told is another test's. */
+const untold = { connected: () => false } as Nats;
+
 describe('the read model of two people', () => {
   it('gives decisions the state that folding the events gives, whatever happened, and is what a rebuild gives', async () => {
     await fc.assert(
@@ -68,7 +72,7 @@ describe('the read model of two people', () => {
           const command = commandOf(step, [actorId, otherId], lastRequest);
           const expected = decideFriendship(command, folded);
           const change = { actorId, otherId, metadata: {}, commandFor: () => command };
-          const done = changeFriendship({ db: runtime.db, wakeRelay: () => undefined }, change);
+          const done = changeFriendship({ db: runtime.db, nats: untold, wakeRelay: () => undefined }, change);
           if ('refusal' in expected) await expect(done).rejects.toThrow(ProblemError);
           else {
             expect((await done).events).toEqual(expected.events);
