@@ -207,6 +207,32 @@ describe('somebody is told', () => {
   });
 });
 
+describe('the owner of an account is told', () => {
+  it('of a new device and of another password, on the devices that are there, whatever they have muted', async () => {
+    const [a] = await people();
+    await prefer(a, { rooms: 'none', direct_messages: 'none', muted_until: new Date(Date.now() + 60_000).toISOString() });
+    const login = (password: string, userAgent: string) =>
+      mustCallApi<{ access_token: string }>(stack.url, '/auth/login', {
+        body: { email: a.email, password },
+        headers: { 'user-agent': userAgent },
+      });
+    await login(a.password, 'Firefox');
+    const socket = await enter(stack.url, a);
+    const { access_token: token } = await login(a.password, 'An unknown device');
+    const device = await socket.receive('notification', ({ data }) => data.notification.security === 'new_device');
+    expect(device.data).toMatchObject({ silent: false, notification: { kind: 'security', count: 1, room: null, actor: null } });
+    const password = 'Another-Horse-8';
+    await mustCallApi(stack.url, '/auth/password/change', { token, body: { current_password: a.password, new_password: password } });
+    // The session of the socket was ended by that; the next one finds it in the list.
+    const again = { ...a, password, accessToken: (await login(password, 'Firefox')).access_token };
+    await told(again, 'security', (one) => one.security === 'password_changed');
+    expect((await list(again)).items.filter(({ kind }) => kind === 'security').map(({ security }) => security)).toEqual(
+      expect.arrayContaining(['password_changed', 'new_device']),
+    );
+    socket.close();
+  });
+});
+
 describe('nobody is told', () => {
   it('of what they have read meanwhile', async () => {
     const [a, b] = await people();

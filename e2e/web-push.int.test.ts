@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { createParley } from '@parley/client';
 import type { NotificationPreferencesBody, PushKey, RoomSummary } from '@parley/contracts';
 import {
@@ -14,23 +16,41 @@ import {
 } from '@parley/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeOwnCertificate } from './src/own-certificate.ts';
 import { checkSignature, type PushService, startPushService } from './src/push-service.ts';
 import { enter } from './src/raw-socket.ts';
 
 let stack: Stack;
 let service: PushService;
+/** Over https, with a certificate that vouches for itself and that the service is told to believe. */
+let secure: PushService;
+/** Likewise, but its certificate is unknown. */
+let impostor: PushService;
+let authority: string;
 let publicKey: string;
 
 beforeAll(async () => {
-  service = await startPushService();
-  const settings = { PARLEY_PUSH_ORIGINS: service.origin, PARLEY_PUSH_CONTACT: 'mailto:admin@example.org' };
+  const certificate = makeOwnCertificate();
+  [service, secure, impostor] = await Promise.all([
+    startPushService(),
+    startPushService(certificate),
+    startPushService(makeOwnCertificate()),
+  ]);
+  authority = join(await mkdtemp(join(tmpdir(), 'parley-push-')), 'authority.pem');
+  await writeFile(authority, certificate.cert);
+  const settings = {
+    PARLEY_PUSH_ORIGINS: [service, secure, impostor].map(({ origin }) => origin).join(),
+    PARLEY_PUSH_CONTACT: 'mailto:admin@example.org',
+    NODE_EXTRA_CA_CERTS: authority,
+  };
   stack = await startStack({ notifications: 2, serviceEnv: { notifications: settings } });
   const { accessToken: token } = await registerUser(stack);
   publicKey = (await mustCallApi<PushKey>(stack.url, '/notifications/push/key', { token })).public_key;
 });
 afterAll(async () => {
   await stack?.stop();
-  await service?.close();
+  await Promise.all([service?.close(), secure?.close(), impostor?.close()]);
+  await rm(dirname(authority), { recursive: true, force: true });
 });
 
 const subscriptions = '/notifications/push/subscriptions';
@@ -78,6 +98,24 @@ describe('a web push', () => {
     await nothingDue(bob);
     expect(browsers.map((browser) => service.to(browser).length)).toEqual([1, 1]);
     for (const name of [0, 1]) expect(await stack.logs('notifications', name)).not.toContain('/one');
+  });
+
+  it('goes over https to a service whose certificate is trusted, and says nothing to one whose certificate is not', async () => {
+    const [ann, bob, room] = await conversation();
+    const [browser, deceived] = [secure.browser('/tls'), impostor.browser('/tls')];
+    for (const one of [browser, deceived]) await subscribe(bob, one);
+    await say(ann, room, 'Behind a lock');
+    const push = await eventually('the push arrives', () => secure.to(browser)[0]);
+    expect(checkSignature(push, publicKey)).toMatchObject({ aud: secure.origin });
+    expect(browser.open(push)).toMatchObject({ notification: { message: { excerpt: 'Behind a lock' } } });
+    await eventually('the other one is left to be tried again', async () => {
+      const due = await query<{ endpoint: string; attempts: number }>(
+        'select s.endpoint, d.attempts from pushes_due d join push_subscriptions s using (subscription_id) where s.user_id = $1',
+        [bob.id],
+      );
+      return (due.length === 1 && due[0]?.endpoint === deceived.endpoint && due[0].attempts === 1) || undefined;
+    });
+    expect(impostor.received).toEqual([]);
   });
 
   it('is not sent while a device is connected, invisible or not, or after a browser was taken back', async () => {
@@ -185,6 +223,7 @@ describe('a web push', () => {
 describe('a digest', () => {
   it('is mailed once, with numbers alone, to who wants it and has been away for that long', async () => {
     const [ann, bob, room] = await conversation();
+    await confirmAddress(bob);
     const body: NotificationPreferencesBody = { digest_after_minutes: 15 };
     await mustCallApi(stack.url, '/notifications/preferences', { method: 'PUT', token: bob.accessToken, body });
     for (const nth of [1, 2]) await say(ann, room, `A secret ${nth}`);
@@ -214,4 +253,26 @@ describe('a digest', () => {
     );
     expect(await mails()).toHaveLength(1);
   });
+
+  it('goes to no address that nobody has confirmed', async () => {
+    const [ann, bob, room] = await conversation();
+    const body: NotificationPreferencesBody = { digest_after_minutes: 15 };
+    await mustCallApi(stack.url, '/notifications/preferences', { method: 'PUT', token: bob.accessToken, body });
+    await say(ann, room, 'Is this you?');
+    const isDue = async (due: boolean) => {
+      const [row] = await query<{ digest_due_at: Date | null }>('select digest_due_at from preferences where user_id = $1', [bob.id]);
+      return row && (row.digest_due_at !== null) === due ? true : undefined;
+    };
+    await eventually('it is due some time', () => isDue(true));
+    await nothingDue(bob);
+    await query('update preferences set digest_due_at = now() where user_id = $1', [bob.id]);
+    await eventually('it is settled', () => isDue(false), 20_000);
+    expect((await stack.findInData(`Hello ${bob.username},`)).filter((path) => path.endsWith('.txt'))).toEqual([]);
+  });
+
+  async function confirmAddress(user: TestUser): Promise<void> {
+    const client = new pg.Client({ connectionString: stack.databases.auth.url });
+    await client.connect();
+    await client.query('update accounts set email_verified = true where user_id = $1', [user.id]).finally(() => client.end());
+  }
 });

@@ -1,5 +1,6 @@
 import { createDecipheriv, createECDH, createPublicKey, type ECDH, hkdfSync, randomBytes, verify } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { PushPayload } from '@parley/contracts';
 
@@ -15,11 +16,14 @@ export type PushService = {
   close(): Promise<void>;
 };
 
-/** A push service as RFC 8030 has it, and browsers that can open what it was given (RFC 8291). */
-export async function startPushService(): Promise<PushService> {
+/**
+ * A push service as RFC 8030 has it, and browsers that can open what it was given (RFC 8291). With a certificate over https, as all that
+ * browsers use are.
+ */
+export async function startPushService(certificate?: { key: string; cert: string }): Promise<PushService> {
   const received: ReceivedPush[] = [];
   const answers = new Map<string, number[]>();
-  const server: Server = createServer((request, response) => {
+  const receive = (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -27,9 +31,10 @@ export async function startPushService(): Promise<PushService> {
       received.push({ path, headers: request.headers, body: Buffer.concat(chunks) });
       response.writeHead(answers.get(path)?.shift() ?? 201).end();
     });
-  });
+  };
+  const server = certificate ? createTlsServer(certificate, receive) : createServer(receive);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const origin = `${certificate ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     origin,
     received,

@@ -7,13 +7,20 @@ import { MailError, type Mailer } from './mailer.ts';
 
 export type MailNotices = { db: AuthDatabase; mailer: Mailer; publicUrl: string };
 
-/** Hands a mail over to whom it is for, if there is (still) such an account. Whoever asks tries again when it could not be. */
+/**
+ * Hands a mail over to whom it is for, if there is (still) such an account and its address is known to be theirs: nobody is mailed about
+ * somebody else's life because of a typing error. Whoever asks tries again when it could not be.
+ */
 export async function mailNotice(
   { db, mailer, publicUrl }: MailNotices,
   { user_id, template, data }: MailNotice,
 ): Promise<{ sent: boolean }> {
-  const account = await db.selectFrom('accounts').select(['username', 'email']).where('user_id', '=', user_id).executeTakeFirst();
-  if (!account) {
+  const account = await db
+    .selectFrom('accounts')
+    .select(['username', 'email', 'email_verified'])
+    .where('user_id', '=', user_id)
+    .executeTakeFirst();
+  if (!account?.email_verified) {
     mails.inc({ kind: template, outcome: 'not_needed' });
     return { sent: false };
   }
