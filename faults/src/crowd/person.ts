@@ -26,6 +26,7 @@ export function createPerson({ user, gatewayUrl, random }: { user: TestUser; gat
       parley,
       persistence,
       resume: true,
+      cache: true,
       keepPerRoom: comparedLines,
       backoff: { baseMs: 100, capMs: 1_000 },
       commandTimeoutMs: 5_000,
