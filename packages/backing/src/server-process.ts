@@ -87,7 +87,7 @@ export async function runServer(recipe: ServerRecipe, options: ServerOptions): P
       if (launched.ready && launched.wanted) options.onCrash?.(server);
     });
     try {
-      await waitUntilReady(recipe, port, launched, options.startTimeoutMs ?? 60_000);
+      await waitUntilReady(recipe, port, launched, options.startTimeoutMs ?? 120_000);
       launched.ready = true;
     } catch (error) {
       await end('SIGKILL');
