@@ -7,7 +7,7 @@ export type DatabaseOptions = {
   poolSize: number;
   /** Shown in `pg_stat_activity`. */
   applicationName: string;
-  /** Default 10 s. Bounded, since a stuck writer holds back the publication horizon of every service on the server. */
+  /** Default 10 s. Bounded, since a stuck writer holds back the publication of its service. */
   statementTimeoutMs?: number;
 };
 

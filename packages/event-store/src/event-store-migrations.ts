@@ -7,6 +7,8 @@ import type { SqlMigration } from './migrate.ts';
  */
 export function eventStoreMigrations({ partitions }: { partitions: number }): SqlMigration[] {
   if (!Number.isInteger(partitions) || partitions < 1 || partitions > 1_024) throw new RangeError('partitions must be 1 to 1024');
-  const text = readFileSync(new URL('../migrations/0001_event_store.sql', import.meta.url), 'utf8');
-  return [{ name: '0001_event_store', sql: text.replaceAll('__PARTITIONS__', String(partitions)) }];
+  return ['0001_event_store', '0002_publication_horizon'].map((name) => ({
+    name,
+    sql: readFileSync(new URL(`../migrations/${name}.sql`, import.meta.url), 'utf8').replaceAll('__PARTITIONS__', String(partitions)),
+  }));
 }

@@ -28,7 +28,7 @@ export type EventsReaderOptions = {
 /**
  * What the owner answers to `events-after`: the same events that the relay publishes, from the table.
  * Everything committed before the call is in the answer or after `up_to`, so a consumer that asks until `has_more` is false
- * has read what its caller wrote before; unless a transaction elsewhere stays open for too long, which `complete` tells.
+ * has read what its caller wrote before; unless a transaction stays open for too long, which `complete` tells.
  */
 export function createEventsReader({ service, db, toPublished, patienceMs = 1_000 }: EventsReaderOptions): EventsReader {
   return async (after, limit) => {

@@ -17,7 +17,6 @@ describe('reading for publication', () => {
   });
   afterAll(() => store[Symbol.asyncDispose]());
 
-  // The horizon is the server's, and other tests write to it too.
   const settled = () => awaitHorizon(store.db, 10_000);
 
   it('never skips a transaction that commits late', async () => {
@@ -37,9 +36,30 @@ describe('reading for publication', () => {
       await settled();
       const read = await readCommitted(store.db, { after: cursor, limit: 10 });
       expect(read.map(({ type }) => type)).toEqual(['Late', 'Early']);
-      expect(await readCommittedOn(late, { after: cursor, limit: 10 })).toEqual(read);
+      expect(await readCommittedOn(late, { after: cursor, limit: 10, below: 'database' })).toEqual(read);
     } finally {
       late.release();
+    }
+  });
+
+  it('does not wait for transactions of other databases, which can add nothing here', async () => {
+    const other = await createTestStore();
+    const elsewhere = await other.pool.connect();
+    try {
+      await elsewhere.query('begin');
+      await elsewhere.query('select pg_current_xact_id()');
+      const stored = await appendOne(store.db);
+      const { after, ...limits } = { after: formatPosition(stored.tx, stored.position - 1n), limit: 10 };
+      expect(await awaitHorizon(store.db)).toBe(true);
+      expect(await readCommitted(store.db, { after, ...limits })).toEqual([stored]);
+      const reader = await store.pool.connect();
+      expect(await readCommittedOn(reader, { after, ...limits, below: 'database' })).toEqual([stored]);
+      expect(await readCommittedOn(reader, { after, ...limits, below: 'server' })).toEqual([]);
+      reader.release();
+    } finally {
+      await elsewhere.query('rollback');
+      elsewhere.release();
+      await other[Symbol.asyncDispose]();
     }
   });
 
@@ -89,7 +109,7 @@ describe('reading for publication', () => {
     expect(total).toBe(250);
   });
 
-  it('walks the indexes of all partitions in order instead of sorting', async () => {
+  it.each(['server', 'database'] as const)('below the horizon of the %s, walks the indexes of all partitions in order', async (below) => {
     // Many enough that the planner has a choice; the same plan was looked at on a million rows (see README).
     const client = new pg.Client({ connectionString: store.urls.ownerUrl });
     await client.connect();
@@ -98,7 +118,7 @@ describe('reading for publication', () => {
         select ((n % 5000) + 3)::text::xid8, gen_random_uuid(), 1, gen_random_uuid(), 'T', '{}' from generate_series(1, 60000) n`);
       await client.query('analyze events');
       await preferIndexOrder(client);
-      await client.query(`prepare plan_probe (xid8, bigint) as ${committedQuery(500)}`);
+      await client.query(`prepare plan_probe (xid8, bigint) as ${committedQuery(500, below)}`);
       const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain execute plan_probe ('500', '0')`);
       const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
       expect(plan).toContain('Merge Append');

@@ -21,8 +21,8 @@ export type RebuildReport = {
  *
  * First the log is replayed up to about now. Then a snapshot is taken and the rest of what it shows is replayed: events and live
  * rows are written in the same transactions, so the live rows of that snapshot and the rebuilt ones stand on exactly the same
- * events. What takes long (the comparison) is read-only: a long transaction that writes would hold back the publication of every
- * service on the server.
+ * events. What takes long (the comparison) is read-only: a long transaction that writes would hold back the publication of its
+ * service.
  */
 export async function rebuild<Tables>(options: RebuildOptions<Tables>): Promise<RebuildReport> {
   const { ownerUrl, tables, project, log, swap = false, batch = 100 } = options;

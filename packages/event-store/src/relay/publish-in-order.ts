@@ -1,7 +1,7 @@
 import type { Position, PublishedEvent } from '@parley/contracts';
 import type pg from 'pg';
 import { pause } from '../pause.ts';
-import { readCommittedOn } from '../read-committed.ts';
+import { type Horizon, readCommittedOn } from '../read-committed.ts';
 import { readEpochOn } from '../read-epoch.ts';
 import type { StoredEvent } from '../stored-event.ts';
 import { endPosition, publishedEvents } from '../to-published.ts';
@@ -66,24 +66,28 @@ async function pump(round: Round, keeper: CursorKeeper): Promise<void> {
   let ahead: Promise<Batch> | undefined;
   let lastPublished = keeper.cursor().position;
   let nextReadAt = 0;
+  // Events in plenty need no closer look; one that does not show may wait for a transaction that is none of ours.
+  let below: Horizon = 'database';
   while (!signal.aborted && !round.inDoubt()) {
     const earlyMs = nextReadAt - performance.now();
     // Under load a read per commit would cost more than the events; after a moment of quiet there is no wait.
     if (!ahead && earlyMs > 0) await pause(earlyMs, signal);
     nextReadAt = performance.now() + gatherMs;
-    const current = await (ahead ?? take(round, keeper.cursor(), { after: keeper.cursor().position, lastPublished }));
+    const current = await (ahead ?? take(round, keeper.cursor(), { after: keeper.cursor().position, lastPublished, below }));
     ahead = undefined;
     lastPublished = current.lastPublished;
     if (current.stored.length === 0) {
       nextReadAt = 0;
+      below = 'database';
       await keeper.saveIfDue();
       await idling.wait(signal);
       continue;
     }
     idling.found();
+    below = 'server';
     if (current.stored.length === batch) {
       // There is more: Postgres reads the next batch while the broker stores this one.
-      ahead = take(round, keeper.cursor(), { after: current.end, lastPublished });
+      ahead = take(round, keeper.cursor(), { after: current.end, lastPublished, below });
       ahead.catch(() => undefined);
     }
     const complete = await publishBatch(round, keeper, current);
@@ -96,9 +100,9 @@ async function pump(round: Round, keeper: CursorKeeper): Promise<void> {
 async function take(
   { connection, service, toPublished, batch = 500 }: Round,
   { epoch }: RelayCursor,
-  { after, lastPublished }: { after: Position; lastPublished: Position },
+  { after, lastPublished, below }: { after: Position; lastPublished: Position; below: Horizon },
 ): Promise<Batch> {
-  const stored = await readCommittedOn(connection, { after, limit: batch });
+  const stored = await readCommittedOn(connection, { after, limit: batch, below });
   const published = await publishedEvents({ service, epoch, toPublished }, stored, lastPublished);
   return { stored, published, end: endPosition(stored, after), lastPublished: published.at(-1)?.position ?? lastPublished };
 }

@@ -31,7 +31,7 @@ export type ConsumerOptions<Tables> = {
   maxTries?: number;
   /** Pause before the second try; it doubles up to 10 s. Default 100 ms. */
   firstRetryMs?: number;
-  /** Events a transaction at most. Default 25: a transaction that writes for long holds back every relay on the server. */
+  /** Events a transaction at most. Default 25: a transaction that writes for long holds back its service's relay. */
   batch?: number;
   /** Between two transactions that were not full: events gather meanwhile. For effects that nobody waits for. Default 0. */
   restMs?: number;

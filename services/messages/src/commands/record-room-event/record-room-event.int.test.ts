@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => messages.stop());
 
 describe('a group that begins with hundreds of people', () => {
-  it('is written in a handful of statements: once, three for each held every relay on the server back for a second', async () => {
+  it('is written in a handful of statements: once, three for each held the relays back for a second', async () => {
     const people = Array.from({ length: 500 }, () => randomUUID());
     const statements = messages.calls.statements;
     const room = await messages.openRoom(...people);

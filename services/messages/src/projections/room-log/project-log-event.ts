@@ -86,7 +86,7 @@ export async function projectLogEvent(db: Db, event: PlacedLogEvent): Promise<vo
 
 /**
  * Events of one room, in order. Joinings that follow each other are written together: a group may begin with hundreds of people,
- * and a transaction that writes for long holds back every relay on the server.
+ * and a transaction that writes for long holds back the relay.
  */
 export async function projectLogEvents(db: Db, events: readonly PlacedLogEvent[]): Promise<void> {
   let joinings: Joined[] = [];

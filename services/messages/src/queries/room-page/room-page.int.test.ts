@@ -42,7 +42,6 @@ async function nameThem(...people: UserId[]): Promise<void> {
 async function personInRooms(count: number): Promise<UserId> {
   const [user, other] = [person(), person()];
   await nameThem(other);
-  // A transaction that writes for long holds back every relay on the server, those of other tests too.
   for (let nth = 0; nth < count; nth += 500) await someRooms([user, other], nth + 1, Math.min(count, nth + 500));
   return user;
 }

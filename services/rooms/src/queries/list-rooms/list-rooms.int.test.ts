@@ -14,7 +14,7 @@ let statements: Statement[] = [];
 beforeAll(async () => {
   rooms = await startRoomsFixture();
   // Others, or the planner would be right to read the whole of small tables.
-  // A thousand at a time: a transaction that writes for long holds back every relay on the server, those of other tests too.
+  // A thousand at a time: a transaction that writes for long holds back the relay.
   const fillIn = () =>
     rooms.sql(
       `with room as (
