@@ -6,6 +6,11 @@ export type DatabaseUrls = { url: string; ownerUrl: string };
 export type ProvisionOptions = {
   /** Passwords by role from an earlier call, so that a second start keeps them; new ones are added to the same object. */
   passwords?: Record<string, string>;
+  /**
+   * New databases are copies of those that were provisioned under this prefix. What is in them stays with the original's roles, to which the
+   * new ones belong: they may do what the originals may.
+   */
+  templatePrefix?: string | undefined;
 };
 
 /**
@@ -16,13 +21,13 @@ export async function provisionDatabases<Service extends string>(
   adminUrl: string,
   prefix: string,
   services: readonly Service[],
-  { passwords = {} }: ProvisionOptions = {},
+  options: ProvisionOptions = {},
 ): Promise<Record<Service, DatabaseUrls>> {
   const admin = new pg.Client({ connectionString: adminUrl });
   await admin.connect();
   try {
     const entries: [Service, DatabaseUrls][] = [];
-    for (const service of services) entries.push([service, await provisionDatabase(admin, adminUrl, `${prefix}_${service}`, passwords)]);
+    for (const service of services) entries.push([service, await provisionDatabase(admin, adminUrl, { prefix, service, ...options })]);
     return Object.fromEntries(entries) as Record<Service, DatabaseUrls>;
   } finally {
     await admin.end();
@@ -32,9 +37,9 @@ export async function provisionDatabases<Service extends string>(
 async function provisionDatabase(
   admin: pg.Client,
   adminUrl: string,
-  name: string,
-  passwords: Record<string, string>,
+  { prefix, service, passwords = {}, templatePrefix }: ProvisionOptions & { prefix: string; service: string },
 ): Promise<DatabaseUrls> {
+  const name = `${prefix}_${service}`;
   const owner = `${name}_owner`;
   for (const role of [name, owner]) {
     passwords[role] ??= randomBytes(18).toString('hex');
@@ -44,7 +49,12 @@ async function provisionDatabase(
   // Who is not a superuser may only give a database to a role that they belong to.
   await admin.query(`grant ${pg.escapeIdentifier(owner)} to current_user`);
   const existing = await admin.query('select 1 from pg_database where datname = $1', [name]);
-  if (existing.rowCount === 0) await admin.query(`create database ${database} owner ${pg.escapeIdentifier(owner)}`);
+  if (existing.rowCount === 0) {
+    const template = templatePrefix === undefined ? undefined : `${templatePrefix}_${service}`;
+    const copied = template === undefined ? '' : ` template ${pg.escapeIdentifier(template)}`;
+    await admin.query(`create database ${database} owner ${pg.escapeIdentifier(owner)}${copied}`);
+    if (template !== undefined) await belongTo(admin, { name, owner, template });
+  }
   await admin.query(`revoke all on database ${database} from public`);
   await admin.query(`grant connect on database ${database} to ${pg.escapeIdentifier(name)}`);
 
@@ -56,6 +66,11 @@ async function provisionDatabase(
     `grant usage on schema public to ${pg.escapeIdentifier(name)}`,
   ]);
   return { url: withDatabase(adminUrl, { database: name, user: name, password: passwords[name] ?? '' }), ownerUrl };
+}
+
+async function belongTo(admin: pg.Client, { name, owner, template }: { name: string; owner: string; template: string }): Promise<void> {
+  await admin.query(`grant ${pg.escapeIdentifier(template)} to ${pg.escapeIdentifier(name)}`);
+  await admin.query(`grant ${pg.escapeIdentifier(`${template}_owner`)} to ${pg.escapeIdentifier(owner)}`);
 }
 
 async function ensureRole(admin: pg.Client, role: string, password: string): Promise<void> {

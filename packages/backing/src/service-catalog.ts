@@ -13,6 +13,9 @@ export const relayServices = ['auth', 'rooms', 'messages'] as const satisfies re
 
 export const repositoryRoot = resolve(import.meta.dirname, '../../..');
 
+/** Where Node.js keeps what it made of our TypeScript: without it every start of a service strips and compiles all of it anew. */
+export const compileCache = join(repositoryRoot, '.parley/compile-cache');
+
 /** The pinned Node.js, whatever runs us: services need its TypeScript support. */
 export const pinnedNode = join(repositoryRoot, 'node_modules/node/bin/node');
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { DatabaseUrls } from './provision-databases.ts';
 import { type RunningServer, runServer, type ServerOptions } from './server-process.ts';
-import { type DatabaseService, databaseServices, pinnedNode, type ServiceName, servicePath } from './service-catalog.ts';
+import { compileCache, type DatabaseService, databaseServices, pinnedNode, type ServiceName, servicePath } from './service-catalog.ts';
 import { systemEnvironment } from './service-environment.ts';
 
 const run = promisify(execFile);
@@ -29,7 +29,7 @@ export function startService({ service, env, logFile, watch = false, ...options 
       launch: async (port) => ({
         file: pinnedNode,
         args: [...(watch ? ['--watch', '--watch-preserve-output'] : []), servicePath(service, 'main.ts')],
-        env: { ...env, PORT: String(port) },
+        env: { NODE_COMPILE_CACHE: compileCache, ...env, PORT: String(port) },
       }),
       probe: async (port) => {
         const response = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(2_000) });
@@ -50,7 +50,7 @@ export class MigrationError extends Error {
 export async function migrateServices(databases: Record<DatabaseService, DatabaseUrls>, env = systemEnvironment()): Promise<void> {
   await Promise.all(
     databaseServices.map(async (service) => {
-      const ownEnv = { ...env, DATABASE_OWNER_URL: databases[service].ownerUrl };
+      const ownEnv = { NODE_COMPILE_CACHE: compileCache, ...env, DATABASE_OWNER_URL: databases[service].ownerUrl };
       try {
         await run(pinnedNode, [servicePath(service, 'migrate.ts')], { env: ownEnv, timeout: 120_000 });
       } catch (error) {

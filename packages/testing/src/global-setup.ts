@@ -1,4 +1,5 @@
 import { chooseServerSource, parseBackingKind, startPostgresServer } from '@parley/backing';
+import { dropTemplates, shareTemplatePrefix } from './migrated-databases.ts';
 import { createRunFolder, removeAbandonedRunFolders } from './run-folder.ts';
 import { shareSource } from './test-source.ts';
 
@@ -13,9 +14,10 @@ export async function setup(): Promise<() => Promise<void>> {
   const given = forced === 'docker' || forced === 'local' ? undefined : process.env.DATABASE_URL;
   const source = await chooseServerSource({ kind: forced === 'env' ? undefined : forced, log: say });
   shareSource(source);
+  shareTemplatePrefix();
   if (given !== undefined) {
     process.env.PARLEY_TEST_POSTGRES_URL = given;
-    return async () => undefined;
+    return () => dropTemplates(given);
   }
   await removeAbandonedRunFolders();
   const folder = await createRunFolder('postgres');

@@ -18,8 +18,9 @@ import {
   systemEnvironment,
 } from '@parley/backing';
 import { findInData } from './find-in-data.ts';
+import { createMigratedDatabases } from './migrated-databases.ts';
 import { createRunFolder } from './run-folder.ts';
-import { createTestDatabases, testPostgres } from './test-servers.ts';
+import { createTestDatabases } from './test-servers.ts';
 import { testImage } from './test-source.ts';
 
 type ServiceEnv = Partial<Record<ServiceName, Record<string, string>>>;
@@ -91,15 +92,21 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     const folder = await createRunFolder('stack');
     undo.push(folder.remove);
     const servers = await startServers(folder.path, options, undo);
-    const { services: databases, drop } = await createTestDatabases(databaseServices, servers.postgres?.url ?? testPostgres());
-    if (servers.postgres === undefined) undo.push(drop);
-    await migrateServices(databases);
+    const databases = await createDatabases(servers.postgres, undo);
     const services = await startServices(folder.path, options, { ...servers, databases }, undo);
     return stackOf({ folder: folder.path, servers, databases, services, undoAll });
   } catch (error) {
     await undoAll();
     throw error;
   }
+}
+
+/** Migrated ones: on the shared Postgres as copies of those that the run has migrated once. */
+async function createDatabases(own: RunningServer | undefined, undo: Undo): Promise<Record<DatabaseService, DatabaseUrls>> {
+  const { services, drop } = await (own === undefined ? createMigratedDatabases() : createTestDatabases(databaseServices, own.url));
+  if (own === undefined) undo.push(drop);
+  else await migrateServices(services);
+  return services;
 }
 
 type Servers = { nats: RunningServer; redis: RunningServer; postgres: RunningServer | undefined };

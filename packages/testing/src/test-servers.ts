@@ -27,12 +27,16 @@ export async function createTestDatabase(service = 'service'): Promise<TestDatab
   return { ...urls, drop };
 }
 
+export type TestDatabases<Service extends string> = { services: Record<Service, DatabaseUrls>; drop(): Promise<void> };
+
+/** `templatePrefix`: as copies of databases that were provisioned under it, with all that is in them. */
 export async function createTestDatabases<Service extends string>(
   names: readonly Service[],
   adminUrl = testPostgres(),
-): Promise<{ services: Record<Service, DatabaseUrls>; drop(): Promise<void> }> {
+  templatePrefix?: string,
+): Promise<TestDatabases<Service>> {
   const prefix = `t${randomBytes(5).toString('hex')}`;
-  const services = await provisionDatabases(adminUrl, prefix, names);
+  const services = await provisionDatabases(adminUrl, prefix, names, { templatePrefix });
   return { services, drop: () => dropDatabases(adminUrl, prefix, names) };
 }
 
