@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const everywhere = ['packages', 'services', 'web', 'cli', 'scripts', 'bench', 'faults'];
+const everywhere = ['packages', 'services', 'web', 'cli', 'scripts', 'bench', 'faults', 'infra'];
 const ignored = ['**/node_modules/**', '**/dist/**'];
 
 /** Four kinds of test: pure ones, those on real servers, those that break everything meanwhile, and those in a real browser. */

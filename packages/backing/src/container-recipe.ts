@@ -15,6 +15,14 @@ export type ContainerPart = {
   args: string[];
 };
 
+/** A server that may run in any engine: what `npm start` and the tests have in common. */
+export type ContainerServer = {
+  part: ContainerPart;
+  /** Throws until the server answers properly. */
+  probe(port: number): Promise<void>;
+  url(port: number): string;
+};
+
 /** One container and one volume per data folder, named after it, so that a second start finds what the first one left. */
 export function containerNames(kind: string, dir: string): { container: string; volume: string } {
   const key = createHash('sha256').update(dir).digest('hex').slice(0, 10);

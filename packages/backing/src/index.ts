@@ -8,7 +8,7 @@
  * - Servers listen on the loopback address only, and never run as root.
  * - Nothing is installed without saying what and why; servers and clusters that exist are left alone.
  */
-export { containerNames } from './container-recipe.ts';
+export { type ContainerPart, type ContainerServer, containerNames } from './container-recipe.ts';
 export { ensureChromium } from './ensure-chromium.ts';
 export { ensureServers } from './ensure-servers.ts';
 export type { Images, ServerKind } from './find-images.ts';
@@ -23,12 +23,12 @@ export {
   stateFolder,
 } from './installation-file.ts';
 export { MissingServerError } from './missing-server-error.ts';
-export { type NatsServerOptions, startNatsServer } from './nats-server.ts';
-export { type PostgresServerOptions, startPostgresServer } from './postgres-server.ts';
+export { type NatsServerOptions, natsContainer, startNatsServer } from './nats-server.ts';
+export { type PostgresServerOptions, postgresContainer, startPostgresServer } from './postgres-server.ts';
 export { guardProcess, releaseProcess } from './process-guard.ts';
 export { endProcess, identify, isAlive, type ProcessIdentity, sendSignal } from './process-identity.ts';
 export { type DatabaseUrls, dropDatabases, provisionDatabases } from './provision-databases.ts';
-export { type RedisServerOptions, startRedisServer } from './redis-server.ts';
+export { type RedisServerOptions, redisContainer, startRedisServer } from './redis-server.ts';
 export { type Log, type RunningServer, type ServerExit, ServerStartError } from './server-process.ts';
 export { BackingInUseError } from './server-record.ts';
 export { type BackingKind, chooseServerSource, parseBackingKind, type ServerSource } from './server-source.ts';

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { containerRecipe } from './container-recipe.ts';
+import { type ContainerServer, containerRecipe } from './container-recipe.ts';
 import { findProgram } from './find-program.ts';
 import { MissingServerError } from './missing-server-error.ts';
 import { ensureDataFolder, serverAccount } from './server-account.ts';
@@ -18,10 +18,9 @@ export async function startNatsServer(options: NatsServerOptions): Promise<Runni
       name: 'NATS',
       logFile: join(dir, 'nats.log'),
       stopSignal: 'SIGTERM',
-      // The listener opens after JetStream has recovered its files.
-      probe: (port) => probeTcp(port, /^INFO /),
-      url: (port) => `nats://127.0.0.1:${port}`,
-      ...(image === undefined ? localNats(dir) : containerNats(dir, image)),
+      probe,
+      url,
+      ...(image === undefined ? localNats(dir) : containerRecipe('nats', dir, () => natsContainer(image).part)),
     },
     options,
   );
@@ -46,6 +45,15 @@ function localNats(dir: string): NatsLaunch {
   };
 }
 
-function containerNats(dir: string, image: string): NatsLaunch {
-  return containerRecipe('nats', dir, () => ({ image, port: 4222, dataPath: '/data', args: ['-js', '-sd', '/data'] }));
+export function natsContainer(image: string): ContainerServer {
+  return { part: { image, port: 4222, dataPath: '/data', args: ['-js', '-sd', '/data'] }, probe, url };
+}
+
+/** The listener opens after JetStream has recovered its files. */
+function probe(port: number): Promise<void> {
+  return probeTcp(port, /^INFO /);
+}
+
+function url(port: number): string {
+  return `nats://127.0.0.1:${port}`;
 }

@@ -4,7 +4,7 @@ import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { containerRecipe } from './container-recipe.ts';
+import { type ContainerServer, containerRecipe } from './container-recipe.ts';
 import { findPostgresPrograms, type PostgresPrograms } from './find-program.ts';
 import { MissingServerError } from './missing-server-error.ts';
 import { type Account, ensureDataFolder, serverAccount } from './server-account.ts';
@@ -35,7 +35,9 @@ export async function startPostgresServer(options: PostgresServerOptions): Promi
       stopSignal: 'SIGINT',
       probe: (port) => probePostgres(adminUrl(port, password)),
       url: (port) => adminUrl(port, password),
-      ...(image === undefined ? localPostgres({ dir, password, durable }) : containerPostgres({ dir, password, durable }, image)),
+      ...(image === undefined
+        ? localPostgres({ dir, password, durable })
+        : containerRecipe('postgres', dir, () => postgresContainer(image, { password, durable }).part)),
     },
     options,
   );
@@ -60,15 +62,19 @@ function localPostgres(cluster: Cluster): PostgresLaunch {
   };
 }
 
-function containerPostgres({ dir, password, durable }: Cluster, image: string): PostgresLaunch {
-  return containerRecipe('postgres', dir, () => ({
-    image,
-    port: 5432,
-    dataPath: '/parley',
-    // The images' own data folder moved with version 18; ours stays where the volume is.
-    env: { POSTGRES_PASSWORD: password, PGDATA: '/parley/data' },
-    args: ['postgres', ...settings(sizing(durable))],
-  }));
+export function postgresContainer(image: string, { password, durable }: Pick<Cluster, 'password' | 'durable'>): ContainerServer {
+  return {
+    part: {
+      image,
+      port: 5432,
+      dataPath: '/parley',
+      // The images' own data folder moved with version 18; ours stays where the volume is.
+      env: { POSTGRES_PASSWORD: password, PGDATA: '/parley/data' },
+      args: ['postgres', ...settings(sizing(durable))],
+    },
+    probe: (port) => probePostgres(adminUrl(port, password)),
+    url: (port) => adminUrl(port, password),
+  };
 }
 
 function adminUrl(port: number, password: string): string {

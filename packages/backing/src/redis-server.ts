@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { containerRecipe } from './container-recipe.ts';
+import { type ContainerServer, containerRecipe } from './container-recipe.ts';
 import { findProgram } from './find-program.ts';
 import { MissingServerError } from './missing-server-error.ts';
 import { ensureDataFolder, serverAccount } from './server-account.ts';
@@ -21,10 +21,9 @@ export async function startRedisServer(options: RedisServerOptions): Promise<Run
       name: 'Redis',
       logFile: join(dir, 'redis.log'),
       stopSignal: 'SIGTERM',
-      // While it loads its file, Redis accepts connections and answers -LOADING.
-      probe: (port) => probeTcp(port, /^\+PONG/, 'PING\r\n'),
-      url: (port) => `redis://127.0.0.1:${port}`,
-      ...(image === undefined ? localRedis(dir) : containerRedis(dir, image)),
+      probe,
+      url,
+      ...(image === undefined ? localRedis(dir) : containerRecipe('redis', dir, () => redisContainer(image).part)),
     },
     options,
   );
@@ -49,9 +48,18 @@ function localRedis(dir: string): RedisLaunch {
   };
 }
 
-function containerRedis(dir: string, image: string): RedisLaunch {
+export function redisContainer(image: string): ContainerServer {
   const program = image.includes('valkey') ? 'valkey-server' : 'redis-server';
   // Seen from inside, we come from outside; the port is published on the loopback address only.
   const args = [program, '--protected-mode', 'no', ...durability];
-  return containerRecipe('redis', dir, () => ({ image, port: 6379, dataPath: '/data', args }));
+  return { part: { image, port: 6379, dataPath: '/data', args }, probe, url };
+}
+
+/** While it loads its file, Redis accepts connections and answers -LOADING. */
+function probe(port: number): Promise<void> {
+  return probeTcp(port, /^\+PONG/, 'PING\r\n');
+}
+
+function url(port: number): string {
+  return `redis://127.0.0.1:${port}`;
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** In the order in which they are stopped: the front door first, then whoever still writes. */
@@ -16,8 +17,10 @@ export const repositoryRoot = resolve(import.meta.dirname, '../../..');
 /** Where Node.js keeps what it made of our TypeScript: without it every start of a service strips and compiles all of it anew. */
 export const compileCache = join(repositoryRoot, '.parley/compile-cache');
 
-/** The pinned Node.js, whatever runs us: services need its TypeScript support. */
-export const pinnedNode = join(repositoryRoot, 'node_modules/node/bin/node');
+const pinnedByPackage = join(repositoryRoot, 'node_modules/node/bin/node');
+
+/** The pinned Node.js, whatever runs us: services need its TypeScript support. In an image, the image's own is the pinned one. */
+export const pinnedNode = existsSync(pinnedByPackage) ? pinnedByPackage : process.execPath;
 
 export function servicePath(service: ServiceName, file: string): string {
   return join(repositoryRoot, 'services', service, 'src', file);

@@ -40,7 +40,7 @@ export function readConfig<Shape extends z.ZodRawShape>(
   return Object.freeze(parsed.data);
 }
 
-/** Empty counts as absent: Compose and CI set variables to '' where nothing was given. */
+/** Empty counts as absent, a file that is empty too: Compose and CI set variables to '' and mount nothing where nothing was given. */
 function readVariable(name: string, env: Environment, faults: string[]): string | undefined {
   const value = env[name] === '' ? undefined : env[name];
   const path = env[`${name}_FILE`];
@@ -50,7 +50,8 @@ function readVariable(name: string, env: Environment, faults: string[]): string 
     return value;
   }
   try {
-    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+    const content = readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+    return content === '' ? undefined : content;
   } catch {
     faults.push(`${name}_FILE: the file cannot be read`);
     return undefined;

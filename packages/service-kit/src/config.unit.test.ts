@@ -52,6 +52,14 @@ describe('readConfig', () => {
     expect(readConfig(schema, { ...rest, DATABASE_URL_FILE: path }).DATABASE_URL).toBe('postgres://u:from-file@h/d');
   });
 
+  it('takes an empty file for no value: a secret that nobody gave is mounted as one', () => {
+    const path = join(folder, 'nothing');
+    writeFileSync(path, '\n');
+    expect(readConfig(schema, { ...good, DATABASE_POOL_SIZE_FILE: path }).DATABASE_POOL_SIZE).toBe(10);
+    const { DATABASE_URL: _, ...rest } = good;
+    expect(faultsOf({ ...rest, DATABASE_URL_FILE: path })).toEqual(['DATABASE_URL: is missing']);
+  });
+
   it('refuses a value beside its file, and a file that is not there', () => {
     const path = join(folder, 'twice');
     writeFileSync(path, 'x');

@@ -1,6 +1,7 @@
-import { chooseServerSource, parseBackingKind, startPostgresServer } from '@parley/backing';
+import { chooseServerSource, parseBackingKind } from '@parley/backing';
 import { dropTemplates, shareTemplatePrefix } from './migrated-databases.ts';
 import { createRunFolder, removeAbandonedRunFolders } from './run-folder.ts';
+import { startPostgres } from './start-server.ts';
 import { shareSource } from './test-source.ts';
 
 /**
@@ -21,8 +22,7 @@ export async function setup(): Promise<() => Promise<void>> {
   }
   await removeAbandonedRunFolders();
   const folder = await createRunFolder('postgres');
-  const image = source.kind === 'docker' ? source.images.postgres : undefined;
-  const server = await startPostgresServer({ dir: folder.path, durable: false, image });
+  const server = await startPostgres(folder.path, { durable: false });
   process.env.PARLEY_TEST_POSTGRES_URL = server.url;
   return async () => {
     delete process.env.PARLEY_TEST_POSTGRES_URL;

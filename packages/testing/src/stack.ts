@@ -11,17 +11,14 @@ import {
   type ServiceSurroundings,
   serviceEnvironment,
   serviceNames,
-  startNatsServer,
-  startPostgresServer,
-  startRedisServer,
   startService,
   systemEnvironment,
 } from '@parley/backing';
 import { findInData } from './find-in-data.ts';
 import { createMigratedDatabases } from './migrated-databases.ts';
 import { createRunFolder } from './run-folder.ts';
+import { startNats, startPostgres, startRedis } from './start-server.ts';
 import { createTestDatabases } from './test-servers.ts';
-import { testImage } from './test-source.ts';
 
 type ServiceEnv = Partial<Record<ServiceName, Record<string, string>>>;
 
@@ -114,20 +111,15 @@ type Services = Record<ServiceName, RunningServer[]>;
 type Undo = Array<() => Promise<unknown>>;
 
 async function startServers(folder: string, options: StackOptions, undo: Undo): Promise<Servers> {
-  const place = (kind: 'postgres' | 'nats' | 'redis') => ({ dir: join(folder, kind), image: testImage(kind) });
   const track = async (starting: Promise<RunningServer>) => {
     const server = await starting;
     undo.push(server.destroy);
     return server;
   };
   const [nats, redis, postgres] = await Promise.all([
-    track(startNatsServer(place('nats'))),
-    track(startRedisServer(place('redis'))),
-    options.ownPostgres === true
-      ? track(
-          startPostgresServer({ ...place('postgres'), ...(options.postgresFolder === undefined ? {} : { dir: options.postgresFolder }) }),
-        )
-      : undefined,
+    track(startNats(join(folder, 'nats'))),
+    track(startRedis(join(folder, 'redis'))),
+    options.ownPostgres === true ? track(startPostgres(options.postgresFolder ?? join(folder, 'postgres'))) : undefined,
   ]);
   return { nats, redis, postgres };
 }

@@ -1,14 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import {
-  type DatabaseUrls,
-  dropDatabases,
-  provisionDatabases,
-  type RunningServer,
-  startNatsServer,
-  startRedisServer,
-} from '@parley/backing';
+import { type DatabaseUrls, dropDatabases, provisionDatabases, type RunningServer } from '@parley/backing';
 import { createRunFolder } from './run-folder.ts';
-import { testImage } from './test-source.ts';
+import { startNats, startRedis } from './start-server.ts';
 
 /** The administrator's address of the run's shared Postgres. Prefer `createTestDatabase`. */
 export function testPostgres(): string {
@@ -42,18 +35,16 @@ export async function createTestDatabases<Service extends string>(
 
 /** A server of the test's own: kill it, pause it, wipe it. `stop` also deletes its data. */
 export function testNats(): Promise<RunningServer> {
-  return ownServer('nats', startNatsServer);
+  return ownServer('nats', startNats);
 }
 
 export function testRedis(): Promise<RunningServer> {
-  return ownServer('redis', startRedisServer);
+  return ownServer('redis', startRedis);
 }
 
-type Start = (options: { dir: string; image?: string }) => Promise<RunningServer>;
-
-async function ownServer(kind: 'nats' | 'redis', start: Start): Promise<RunningServer> {
+async function ownServer(kind: 'nats' | 'redis', start: (dir: string) => Promise<RunningServer>): Promise<RunningServer> {
   const folder = await createRunFolder(kind);
-  const server = await start({ dir: folder.path, image: testImage(kind) });
+  const server = await start(folder.path);
   // Assigned, not spread: a copy would freeze the getters for pid and port.
   return Object.assign(server, {
     stop: async () => {

@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ContainerServer, freePort, type RunningServer, type ServerExit } from '@parley/backing';
+import { GenericContainer, getContainerRuntimeClient, type StartedTestContainer, Wait } from 'testcontainers';
+
+export type TestContainerOptions = ContainerServer & {
+  name: string;
+  /** What it logs when it is about to answer; `probe` then tells whether it does. */
+  ready: RegExp;
+};
+
+const probeTimeoutMs = 60_000;
+const stopGraceSeconds = 10;
+const portTries = 5;
+
+/**
+ * A server in a container of the test's own, with everything that tests do to servers. Testcontainers starts it, and removes what a
+ * killed run leaves behind; killing, pausing and starting the same container again goes through the engine's own interface.
+ */
+export async function startTestContainer(options: TestContainerOptions): Promise<RunningServer> {
+  const { name, probe, url } = options;
+  const { container: engine } = await getContainerRuntimeClient();
+  let { port, started } = await createContainer(options);
+  let pid = 0;
+  let lastExit: ServerExit | undefined;
+  await answer();
+
+  const running = () => engine.getById(started.getId());
+
+  async function answer(): Promise<void> {
+    await untilItAnswers(() => probe(port), name);
+    pid = (await engine.getById(started.getId()).inspect()).State.Pid;
+    lastExit = undefined;
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    if (pid === 0) return;
+    const container = running();
+    const ended = container.wait();
+    // A container that was frozen takes no signal.
+    if ((await container.inspect()).State.Paused) await container.unpause();
+    await container.kill({ signal });
+    const force = setTimeout(() => void container.kill({ signal: 'SIGKILL' }).catch(() => undefined), stopGraceSeconds * 1000);
+    const { StatusCode } = (await ended) as { StatusCode: number };
+    clearTimeout(force);
+    pid = 0;
+    lastExit = { code: StatusCode, signal: null };
+  }
+
+  async function stop(): Promise<void> {
+    if (pid === 0) return;
+    const container = running();
+    if ((await container.inspect()).State.Paused) await container.unpause();
+    await container.stop({ t: stopGraceSeconds });
+    lastExit = { code: (await container.inspect()).State.ExitCode, signal: null };
+    pid = 0;
+  }
+
+  async function remove(): Promise<void> {
+    pid = 0;
+    await running().remove({ force: true, v: true });
+  }
+
+  return {
+    name,
+    get url() {
+      return url(port);
+    },
+    get port() {
+      return port;
+    },
+    get pid() {
+      return pid;
+    },
+    get lastExit() {
+      return lastExit;
+    },
+    kill: (signal = 'SIGKILL') => end(signal),
+    pause: async () => void (await running().pause()),
+    resume: async () => void (await running().unpause()),
+    stop,
+    restart: async () => {
+      await stop();
+      await running().start();
+      await answer();
+    },
+    wipe: async () => {
+      await remove();
+      ({ port, started } = await createContainer(options, port));
+      await answer();
+    },
+    destroy: remove,
+  };
+}
+
+/** With a port of the host that stays the same from start to start, unlike those that the engine chooses. */
+async function createContainer(
+  { part, ready }: TestContainerOptions,
+  wished?: number,
+): Promise<{ port: number; started: StartedTestContainer }> {
+  for (let attempt = 1; ; attempt += 1) {
+    const port = wished ?? (await freePort());
+    const container = new GenericContainer(part.image)
+      .withExposedPorts({ container: part.port, host: port })
+      .withEnvironment(part.env ?? {})
+      .withCommand(part.args)
+      .withWaitStrategy(Wait.forLogMessage(ready));
+    try {
+      return { port, started: await container.start() };
+    } catch (error) {
+      // Somebody took the port between our look and the engine's bind.
+      if (wished !== undefined || attempt === portTries || !/already allocated|address already in use/.test(String(error))) throw error;
+    }
+  }
+}
+
+async function untilItAnswers(probe: () => Promise<void>, name: string): Promise<void> {
+  const deadline = Date.now() + probeTimeoutMs;
+  for (;;) {
+    try {
+      return await probe();
+    } catch (error) {
+      if (Date.now() > deadline) throw new Error(`${name} does not answer in its container`, { cause: error });
+      await sleep(25);
+    }
+  }
+}
