@@ -36,7 +36,7 @@ COPY infra/package.json infra/
 # What the services need to run. No install script runs: sharp brings its library as a package. The folders are gathered with their
 # places, since npm puts some versions beside the workspace that asked for them.
 FROM manifests AS dependencies
-RUN npm ci --omit=dev --ignore-scripts --cache /tmp/npm \
+RUN --mount=type=cache,target=/tmp/npm npm ci --omit=dev --ignore-scripts --prefer-offline --cache /tmp/npm \
       --workspace services/auth --workspace services/gateway --workspace services/media --workspace services/messages \
       --workspace services/notifications --workspace services/presence --workspace services/rooms --workspace cli \
  && rm -f node_modules/.package-lock.json \
@@ -44,7 +44,7 @@ RUN npm ci --omit=dev --ignore-scripts --cache /tmp/npm \
  && find . -name node_modules -prune -print0 | tar -c --null --files-from=- | tar -x -C /installed
 
 FROM manifests AS web-build
-RUN npm ci --ignore-scripts --cache /tmp/npm --workspace web
+RUN --mount=type=cache,target=/tmp/npm npm ci --ignore-scripts --prefer-offline --cache /tmp/npm --workspace web
 COPY tsconfig.base.json ./
 COPY packages/contracts packages/contracts
 COPY packages/client packages/client

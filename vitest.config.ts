@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 const everywhere = ['packages', 'services', 'web', 'cli', 'scripts', 'bench', 'faults', 'infra'];
 const ignored = ['**/node_modules/**', '**/dist/**'];
 
-/** Four kinds of test: pure ones, those on real servers, those that break everything meanwhile, and those in a real browser. */
+/** Pure tests, those on real servers, those that break everything meanwhile, those in a real browser, those in containers. */
 export default defineConfig({
   test: {
     projects: [
@@ -26,6 +26,18 @@ export default defineConfig({
           exclude: ignored,
           globalSetup: ['packages/testing/src/global-setup.ts'],
           testTimeout: 300_000,
+          maxWorkers: 1,
+        },
+      },
+      {
+        test: {
+          // Not part of `npm test`: it needs Docker, and builds images. `npm run test:compose`.
+          name: 'compose',
+          include: ['e2e/**/*.compose.test.ts', 'e2e/two-browsers.e2e.test.ts'],
+          exclude: ignored,
+          env: { PARLEY_TEST_COMPOSE: 'on' },
+          testTimeout: 180_000,
+          hookTimeout: 1_200_000,
           maxWorkers: 1,
         },
       },

@@ -1,26 +1,16 @@
-import { readFile } from 'node:fs/promises';
-import {
-  createGroup,
-  eventually,
-  mustCallApi,
-  registerUser,
-  type Stack,
-  sendMessage,
-  startStack,
-  type TestUser,
-  testPassword,
-} from '@parley/testing';
+import { createGroup, eventually, mustCallApi, registerUser, sendMessage, type TestUser, testPassword } from '@parley/testing';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { composer, conversation, launchBrowser, logInThroughForm, openWindow, say, type Window, webRoot } from './src/browsers.ts';
+import { composer, conversation, launchBrowser, logInThroughForm, openWindow, say, type Window } from './src/browsers.ts';
+import { type Installation, startInstallation } from './src/installation.ts';
 
-let stack: Stack;
+let stack: Installation;
 let browser: Browser;
 let ada: TestUser;
 let grace: TestUser;
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startStack({ webRoot }), launchBrowser()]);
+  [stack, browser] = await Promise.all([startInstallation(), launchBrowser()]);
   [ada, grace] = await Promise.all([registerUser(stack, 'ada'), registerUser(stack, 'grace')]);
 });
 afterAll(async () => {
@@ -90,7 +80,7 @@ describe('a forgotten password', () => {
     await page.getByRole('button', { name: 'Send the link' }).click();
     await page.getByText('a mail is on its way').waitFor();
     const mail = await eventually('the mail is in the outbox', async () => /"path":"([^"]+\.txt)"/.exec(await stack.logs('auth'))?.[1]);
-    const token = /\/reset#token=([\w-]+)/.exec(await readFile(mail, 'utf8'))?.[1];
+    const token = /\/reset#token=([\w-]+)/.exec(await stack.readMail(mail))?.[1];
     await page.goto(`${stack.url}/reset#token=${token}`);
     await page.getByLabel('New password', { exact: true }).fill('Battery-Staple-8');
     await page.getByRole('button', { name: 'Set the new password' }).click();

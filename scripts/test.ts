@@ -2,14 +2,14 @@ import { chooseServerSource, ensureChromium, parseBackingKind } from '@parley/ba
 import { runChecks } from './checks/run-checks.ts';
 import { buildWeb } from './installation/build-web.ts';
 import { endRunningCommands } from './run-command.ts';
-import { isSuite, runSuite, type Suite, suites } from './suites/run-suite.ts';
+import { isSuite, runSuite, type Suite, suites, suitesOnDemand } from './suites/run-suite.ts';
 import { addTallies, summaryLine, type Tally } from './suites/vitest-report.ts';
 import { whenAskedToEnd } from './when-asked-to-end.ts';
 
-/** `npm test [unit|int|faults|e2e [pattern …]]`: everything that must hold, or one suite of it. The last line is the sum. */
+/** `npm test [unit|int|faults|e2e|compose [pattern …]]`: everything that must hold, or one suite of it. The last line is the sum. */
 const [only, ...patterns] = process.argv.slice(2);
 if (only !== undefined && !isSuite(only)) {
-  console.error(`Unknown suite "${only}". Known: ${suites.join(', ')}.`);
+  console.error(`Unknown suite "${only}". Known: ${[...suites, ...suitesOnDemand].join(', ')}.`);
   process.exit(2);
 }
 
@@ -43,6 +43,10 @@ process.exitCode = sum.failed > 0 || sum.passed === 0 ? 1 : 0;
 async function prepare(needed: readonly Suite[]): Promise<Record<string, string>> {
   const env: Record<string, string> = {};
   if (needed.every((suite) => suite === 'unit')) return env;
+  if (needed.includes('compose')) {
+    env.PARLEY_CHROMIUM = await ensureChromium({ log: console.log });
+    return env;
+  }
   const forced = parseBackingKind(process.env.PARLEY_BACKING);
   const source = await chooseServerSource({ kind: forced === 'env' ? undefined : forced, log: console.log });
   // With a database given in the environment the setup of the suites must still see that it is not forced.

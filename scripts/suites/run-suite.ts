@@ -5,10 +5,12 @@ import { runCommand } from '../run-command.ts';
 import { type Tally, tallyOf, type VitestReport } from './vitest-report.ts';
 
 export const suites = ['unit', 'int', 'faults', 'e2e'] as const;
-export type Suite = (typeof suites)[number];
+/** Run when they are named only: what they need, not every machine has. */
+export const suitesOnDemand = ['compose'] as const;
+export type Suite = (typeof suites)[number] | (typeof suitesOnDemand)[number];
 
 export function isSuite(name: string | undefined): name is Suite {
-  return suites.some((suite) => suite === name);
+  return [...suites, ...suitesOnDemand].some((suite) => suite === name);
 }
 
 export type SuiteOptions = { patterns: readonly string[]; env: Record<string, string> };
