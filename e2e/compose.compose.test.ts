@@ -13,7 +13,9 @@ const talkers: Talker[] = [];
 
 beforeAll(async () => {
   stack = await startComposeStack({ replicas: { gateway: 1, messages: 2 } });
-  [ada, grace] = await Promise.all([registerUser(stack, 'ada'), registerUser(stack, 'grace')]);
+  // One after the other, and again: a machine that has just started all this may be too busy to hash a password in time.
+  ada = await eventually('ada is there', () => registerUser(stack, 'ada').catch(() => undefined), 60_000);
+  grace = await eventually('grace is there', () => registerUser(stack, 'grace').catch(() => undefined), 60_000);
   room = await createGroup(stack, ada, [grace]);
   for (const user of [ada, grace, ada]) talkers.push(await joinAsTalker(stack.url, user));
 }, 1_200_000);
