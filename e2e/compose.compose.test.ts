@@ -90,8 +90,9 @@ describe('Parley in containers', () => {
   );
 
   it('runs the administrator’s commands beside the services', async () => {
-    const users = await stack.compose('run', '--rm', '--no-TTY', '--no-deps', 'auth-admin', 'user', 'list', '--json');
-    expect(users).toContain(grace.username);
+    const people = ['user', 'list', '--json'];
+    expect(await stack.compose('exec', '--no-TTY', 'auth', 'parley', ...people)).toContain(grace.username);
+    expect(await stack.compose('run', '--rm', '--no-TTY', '--no-deps', 'auth-admin', ...people)).toContain(grace.username);
     const checked = await stack.compose('exec', '--no-TTY', 'gateway', 'parley', 'config', 'check', 'gateway');
     expect(checked).toContain('✓ gateway');
   }, 120_000);

@@ -10,10 +10,12 @@ export class NoInstallationError extends Error {
 
 /**
  * The settings under which an administrator's command of a service runs: those in the environment when it names the database (a
- * container of the service), else those of the installation that `npm start` started here.
+ * container of the service), else those of the installation that `npm start` started here. `DATABASE_URL` itself tells nothing: for
+ * `npm start` it is the administrator's address of the whole server.
  */
 export async function serviceSettings(service: ServiceName): Promise<Record<string, string>> {
-  if (process.env.DATABASE_OWNER_URL !== undefined || process.env.DATABASE_OWNER_URL_FILE !== undefined) return definedIn(process.env);
+  const telling = ['DATABASE_OWNER_URL', 'DATABASE_OWNER_URL_FILE', 'DATABASE_URL_FILE'];
+  if (telling.some((name) => process.env[name] !== undefined)) return definedIn(process.env);
   const installation = await readInstallation();
   if (installation === undefined) throw new NoInstallationError();
   const { surroundings } = installation;
