@@ -103,7 +103,7 @@ describe('Parley in containers', () => {
     const before = await readLog(first, room.id);
     await Promise.all(talkers.splice(0).map((talker) => talker.close()));
     await stack.compose('down', '--timeout', '30');
-    await stack.scale({ gateway: 2 });
+    await stack.up();
     const back = await eventually('grace is let in', () => joinAsTalker(stack.url, grace).catch(() => undefined), 60_000);
     talkers.push(back);
     expect(await readLog(back, room.id)).toEqual(before);

@@ -51,14 +51,15 @@ describe('publishing events to JetStream', () => {
     expect(await publisher.state()).toMatchObject({ lastSequence: 3_000, last: { position: published.at(-1)?.position, epoch: 'epoch' } });
   });
 
-  it('takes events that the broker has already for stored, also when their place is not where we thought', async () => {
-    // The broker looks for the message id before it checks the expected sequence. Were it the other way round, a relay that takes
-    // over from one that died could not tell "already there" from "out of step".
+  it('stores no event twice that the broker has already, and whoever asks anew learns where to go on', async () => {
+    // nats-server 2.9 looks for the message id before it checks the expected sequence, and takes what it has for stored; 2.14 checks
+    // the sequence first and refuses. A relay that takes over from one that died then aligns once more, and finds everything there.
     const publisher = createEventPublisher(nats, 'rooms', size);
     await publisher.state();
     const published = events(20);
     await publisher.publish(published.slice(0, 12), { lastSequence: 0 });
-    expect(await publisher.publish(published, { lastSequence: 0 })).toEqual({ stored: 20, lastSequence: 20 });
+    expect([0, 20]).toContain((await publisher.publish(published, { lastSequence: 0 })).stored);
+    expect(await publisher.state()).toMatchObject({ lastSequence: 20, last: { position: published.at(-1)?.position } });
     const { state } = await (await jetstreamManager(nats.nc)).streams.info('ROOMS');
     expect(state.messages).toBe(20);
   });
@@ -106,7 +107,8 @@ describe('publishing events to JetStream', () => {
     await expect(publisher.publish(published, { lastSequence: 0 })).rejects.toThrow('has not acknowledged');
     await server.resume();
     // What was sent into the silence arrives after all; sending it again does nothing twice.
-    expect(await publisher.publish(published, { lastSequence: 0 })).toEqual({ stored: 10, lastSequence: 10 });
+    expect([0, 10]).toContain((await publisher.publish(published, { lastSequence: 0 })).stored);
+    expect(await publisher.state()).toMatchObject({ lastSequence: 10, last: { position: published.at(-1)?.position } });
   });
 
   it('does not wait for answers that a lost connection will never bring', async () => {

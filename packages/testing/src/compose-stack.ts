@@ -11,7 +11,9 @@ export type ComposeStack = {
   readonly url: string;
   /** Any command of Compose for this installation; resolves with what it said. */
   compose(...args: string[]): Promise<string>;
-  /** So many replicas, all of them ready when it resolves. */
+  /** Everything, as many replicas as were wanted last; after `compose('down')`. */
+  up(): Promise<void>;
+  /** So many replicas, all of them ready when it resolves; nothing else is touched. */
   scale(replicas: Partial<Record<ServiceName, number>>): Promise<void>;
   /** Every replica at once. They stay down until `restart`. */
   kill(name: ComposeService): Promise<void>;
@@ -74,9 +76,13 @@ export async function startComposeStack({ replicas = {}, env = {} }: ComposeOpti
   return {
     url,
     compose,
+    up: async () => {
+      await compose('up', '--detach', '--no-build', '--wait', ...scales());
+      await ready();
+    },
     scale: async (wanted) => {
       Object.assign(current, wanted);
-      await compose('up', '--detach', '--no-recreate', '--no-build', '--wait', ...scales());
+      await compose('up', '--detach', '--no-recreate', '--no-build', '--no-deps', '--wait', ...scales(), ...Object.keys(current));
     },
     kill: async (name) => void (await compose('kill', '--signal', 'SIGKILL', name)),
     restart: async (name) => {

@@ -75,7 +75,7 @@ export async function startTestContainer(options: TestContainerOptions): Promise
       return lastExit;
     },
     kill: (signal = 'SIGKILL') => end(signal),
-    pause: async () => void (await running().pause()),
+    pause: () => freeze(running()),
     resume: async () => void (await running().unpause()),
     stop,
     restart: async () => {
@@ -109,6 +109,19 @@ async function createContainer(
     } catch (error) {
       // Somebody took the port between our look and the engine's bind.
       if (wished !== undefined || attempt === portTries || !/already allocated|address already in use/.test(String(error))) throw error;
+    }
+  }
+}
+
+/** On a busy machine, control groups of version 1 sometimes fail to hold a process that is about to fork: the engine says so, and may be asked again. */
+async function freeze(container: { pause(): Promise<unknown> }): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await container.pause();
+      return;
+    } catch (error) {
+      if (attempt === 5 || !/unable to freeze/.test(String(error))) throw error;
+      await sleep(100 * attempt);
     }
   }
 }
