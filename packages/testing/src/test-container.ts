@@ -8,7 +8,7 @@ export type TestContainerOptions = ContainerServer & {
   ready: RegExp;
 };
 
-const probeTimeoutMs = 60_000;
+const probeTimeoutMs = 120_000;
 const stopGraceSeconds = 10;
 const portTries = 5;
 
