@@ -29,7 +29,8 @@ const gateways = async () => (await stack.compose('ps', '--quiet', 'gateway')).t
 /** People talk while it happens. Then everybody must have every message once, in the room's order, and nobody was refused. */
 async function duringTraffic(happens: () => Promise<void>): Promise<void> {
   const before = talkers.reduce((sum, { acknowledged }) => sum + acknowledged.length, 0);
-  const finish = talk(talkers, [room.id], 100);
+  // Slow enough for a busy machine: what waits to be said is said first, and a room takes one message of a person after the other.
+  const finish = talk(talkers, [room.id], 300);
   await sleep(2_000);
   await happens();
   await sleep(2_000);
@@ -43,7 +44,7 @@ async function duringTraffic(happens: () => Promise<void>): Promise<void> {
     30_000,
   );
   expect(violations(log, room.id, talkers)).toEqual([]);
-  expect(talkers.reduce((sum, { acknowledged }) => sum + acknowledged.length, 0)).toBeGreaterThan(before + 20);
+  expect(talkers.reduce((sum, { acknowledged }) => sum + acknowledged.length, 0)).toBeGreaterThan(before + 10);
 }
 
 describe('Parley in containers', () => {
