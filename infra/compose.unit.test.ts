@@ -5,6 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type ComposeFile, type ComposeService, readComposeFile } from './compose-file.ts';
 
 const infra = join(repositoryRoot, 'infra');
+/** The settings of seven services are loaded, and what those import. */
+const loadingMs = 60_000;
 let text: string;
 let file: ComposeFile;
 let services: Array<[string, ComposeService]>;
@@ -113,7 +115,7 @@ describe('infra/docker-compose.yml', () => {
     const given = ours.flatMap(([, { environment = {} }]) => Object.keys(environment).map((name) => name.replace(/_FILE$/, '')));
     expect(ours).toHaveLength(serviceNames.length);
     expect([...new Set(given)].filter((name) => !known.has(name) && !name.startsWith('OTEL_'))).toEqual([]);
-  });
+  }, loadingMs);
 
   it('pins its images by tag', () => {
     const tags = services.map(([, { image }]) => /:-([^}]+)\}$/.exec(image)?.[1] ?? image);

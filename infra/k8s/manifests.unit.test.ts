@@ -27,7 +27,7 @@ describe.each(['kind', 'production'] as const)('the manifests of %s', (overlay) 
   it('say what Kubernetes understands, and nothing that it would silently ignore', async () => {
     const faults = await Promise.all(manifests.filter(isBuiltIn).map(schemaFaults));
     expect(faults.flat()).toEqual([]);
-  });
+  }, 60_000);
 
   it('run every service, each with its migrations where it has a database', () => {
     expect(workloads.map(({ name }) => name)).toEqual(expect.arrayContaining(services.map((service) => `Deployment/${service}`)));
