@@ -105,17 +105,21 @@ describe('infra/docker-compose.yml', () => {
     }
   });
 
-  it('uses settings that the services have', async () => {
-    const known = new Set<string>();
-    for (const service of serviceNames) {
-      const { configSchema } = (await import(servicePath(service, 'config.ts'))) as { configSchema: { shape: object } };
-      for (const name of Object.keys(configSchema.shape)) known.add(name);
-    }
-    const ours = services.filter(([, { command = [] }]) => command[0] === 'serve');
-    const given = ours.flatMap(([, { environment = {} }]) => Object.keys(environment).map((name) => name.replace(/_FILE$/, '')));
-    expect(ours).toHaveLength(serviceNames.length);
-    expect([...new Set(given)].filter((name) => !known.has(name) && !name.startsWith('OTEL_'))).toEqual([]);
-  }, loadingMs);
+  it(
+    'uses settings that the services have',
+    async () => {
+      const known = new Set<string>();
+      for (const service of serviceNames) {
+        const { configSchema } = (await import(servicePath(service, 'config.ts'))) as { configSchema: { shape: object } };
+        for (const name of Object.keys(configSchema.shape)) known.add(name);
+      }
+      const ours = services.filter(([, { command = [] }]) => command[0] === 'serve');
+      const given = ours.flatMap(([, { environment = {} }]) => Object.keys(environment).map((name) => name.replace(/_FILE$/, '')));
+      expect(ours).toHaveLength(serviceNames.length);
+      expect([...new Set(given)].filter((name) => !known.has(name) && !name.startsWith('OTEL_'))).toEqual([]);
+    },
+    loadingMs,
+  );
 
   it('pins its images by tag', () => {
     const tags = services.map(([, { image }]) => /:-([^}]+)\}$/.exec(image)?.[1] ?? image);
