@@ -36,8 +36,7 @@ export async function startTestContainer(options: TestContainerOptions): Promise
     if (pid === 0) return;
     const container = running();
     const ended = container.wait();
-    // A container that was frozen takes no signal.
-    if ((await container.inspect()).State.Paused) await container.unpause();
+    // The engine thaws a frozen container after the signal is on its way, so that nothing that it was sent meanwhile is carried out first.
     await container.kill({ signal });
     const force = setTimeout(() => void container.kill({ signal: 'SIGKILL' }).catch(() => undefined), stopGraceSeconds * 1000);
     const { StatusCode } = (await ended) as { StatusCode: number };
