@@ -14,7 +14,7 @@ export type ReplyPreviews = { load(targets: readonly ReplyTarget[], reader?: Rea
 /** A message that others answer, as it is now; of a deleted one, that it was there. */
 export type ReplyTargetRow = { message_id: string; seq: number; sender_id: string; content: string; is_deleted: boolean };
 
-const previewLength = 200;
+export const previewLength = 200;
 
 /** Nobody is in the room who joined after the message and may not look back. */
 const everyoneMayRead = sql`not exists (

@@ -61,10 +61,10 @@ async function readAround(db: Db, texts: readonly MessageRow[], viewerId: string
       ) as counted) as reply_count
     from unnest(${texts.map((row) => row.room_id)}::uuid[], ${texts.map((row) => row.seq)}::integer[],
       ${texts.map((row) => row.message_id)}::uuid[]) as t (room_id, seq, message_id)`.execute(db);
-  return new Map(rows.map((row) => [placeOf(row), row]));
+  return new Map(rows.map((row) => [surroundingKey(row), row]));
 }
 
-function placeOf({ room_id, seq }: { room_id: string; seq: number }): string {
+export function surroundingKey({ room_id, seq }: { room_id: string; seq: number }): string {
   return `${room_id}/${seq}`;
 }
 
@@ -80,7 +80,7 @@ export async function showMessages(profiles: UserProfiles, rows: readonly Messag
     const line = lines[index];
     const event = line ? (toLogEvent(line, names, null) ?? null) : null;
     const reply_to = row.reply_to ? (replies.get(row.reply_to) ?? null) : null;
-    return { ...toMessage(row, event, names), reply_to, ...surroundingsOf(near.around.get(placeOf(row))) };
+    return { ...toMessage(row, event, names), reply_to, ...surroundingsOf(near.around.get(surroundingKey(row))) };
   });
 }
 

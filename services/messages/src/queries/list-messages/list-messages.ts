@@ -2,7 +2,7 @@ import type { History, Message } from '@parley/contracts';
 import type { Kysely, Transaction } from 'kysely';
 import type { MessagesDatabase } from '../../messages-database.ts';
 import type { UserProfiles } from '../../projections/users/user-profiles.ts';
-import { readSurroundings, showMessages, toMessages } from '../show-messages.ts';
+import { showMessages, toMessages } from '../show-messages.ts';
 import { type HistoryPage, readHistoryRows } from './read-history-rows.ts';
 
 type Sources = { db: Kysely<MessagesDatabase>; profiles: UserProfiles };
@@ -12,12 +12,7 @@ type Sources = { db: Kysely<MessagesDatabase>; profiles: UserProfiles };
  * one instant: clients lay later changes over the page and leave out those that it has already.
  */
 export async function listMessages({ db, profiles }: Sources, roomId: string, page: HistoryPage): Promise<History> {
-  const { head, rows, next, near } = await atOneInstant(db, async (trx) => {
-    const room = await trx.selectFrom('rooms').select('head').where('room_id', '=', roomId).executeTakeFirst();
-    const { rows, next } = await readHistoryRows(trx, roomId, page);
-    return { head: room?.head ?? 0, rows, next, near: await readSurroundings(trx, rows, page) };
-  });
-  // Names are looked up outside: whoever holds a connection must not wait for another one.
+  const { head, rows, next, near } = await readHistoryRows(db, roomId, page);
   const messages = await showMessages(profiles, rows, near);
   return { messages, next_cursor: next === undefined ? null : String(next), has_more: next !== undefined, head };
 }

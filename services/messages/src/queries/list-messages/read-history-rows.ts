@@ -1,6 +1,9 @@
+import { limits, type Reaction } from '@parley/contracts';
 import { ProblemError } from '@parley/service-kit';
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { MessageRow, MessagesDatabase } from '../../messages-database.ts';
+import { previewLength } from '../reply-previews.ts';
+import { type Surroundings, surroundingKey } from '../show-messages.ts';
 
 /** At most one way to name a place: `before`, `after`, `around` or `cursor` are seqs (`cursor` also a message's id); times bound it. */
 export type HistoryPage = {
@@ -17,53 +20,48 @@ export type HistoryPage = {
   userId?: string;
 };
 type Db = Kysely<MessagesDatabase>;
-type Row = MessageRow;
-/** Exclusive at both ends. */
-type Range = { above: number; below: number };
-export type HistoryRows = { rows: Row[]; next: number | undefined };
+/** `head` and everything else are of one instant. */
+export type HistoryRows = { head: number; rows: MessageRow[]; near: Surroundings; next: number | undefined };
+
+type Target = { target_id: string | null; target_seq: number; target_sender_id: string; target_content: string; target_deleted: boolean };
+type Near = { near_reactions: Reaction[] | null; near_pinned: boolean; near_replies: number };
+type PageRow = MessageRow & Near & Target & { room_head: number; has_more: boolean };
 
 const end = 2_147_483_647;
 
 /**
- * The rows of a page, oldest first: the beginning of one range of the primary key, whatever the size of the room. Of a deleted message
- * the row is still there.
+ * The rows of a page, oldest first, with what stands beside them: one range of the primary key, whatever the size of the room, in one
+ * round trip (`migrations/0080_history_page.sql`). Of a deleted message the row is still there.
  * @throws ProblemError not_found: the cursor's message is not in this room
  */
 export async function readHistoryRows(db: Db, roomId: string, page: HistoryPage): Promise<HistoryRows> {
-  const bounds = await timeBounds(db, roomId, page);
-  if (page.around !== undefined) return readAround(db, roomId, bounds, page.around, page.limit);
   const at = page.cursor === undefined ? undefined : await placeOf(db, roomId, page.cursor);
-  const forward = page.after !== undefined || (page.since !== undefined && page.before === undefined);
-  const range = {
-    above: Math.max(bounds.above, page.after ?? 0, forward ? (at ?? 0) : 0),
-    below: Math.min(bounds.below, page.before ?? end, forward ? end : (at ?? end)),
-  };
-  const found = await readRange(db, roomId, { range, forward, limit: page.limit + 1 });
-  const rows = found.slice(0, page.limit);
-  const next = found.length > page.limit ? rows.at(-1)?.seq : undefined;
-  return { rows: forward ? rows : rows.reverse(), next };
-}
-
-/** Half before the place, the rest from it on; goes on towards the past. */
-async function readAround(db: Db, roomId: string, bounds: Range, around: number, limit: number): Promise<HistoryRows> {
-  const later = { above: Math.max(bounds.above, around - 1), below: bounds.below };
-  const earlier = { above: bounds.above, below: Math.min(bounds.below, around) };
-  const half = Math.ceil(limit / 2);
-  const onwards = await readRange(db, roomId, { range: later, forward: true, limit: half });
-  const room = limit - onwards.length;
-  const back = await readRange(db, roomId, { range: earlier, forward: false, limit: room + 1 });
-  const rows = [...back.slice(0, room).reverse(), ...onwards];
-  return { rows, next: back.length > room ? rows[0]?.seq : undefined };
-}
-
-async function timeBounds(db: Db, roomId: string, { since, until, readableFrom }: HistoryPage): Promise<Range> {
-  if (since === undefined && until === undefined) return { above: readableFrom - 1, below: end };
-  const at = (time: string | undefined): RawBuilder<number | null> =>
-    time === undefined ? sql`null::integer` : sql`seq_at(${roomId}, ${time}::timestamptz)`;
-  const { rows } = await sql<{ first: number | null; beyond: number | null }>`select ${at(since)} as first, ${at(until)} as beyond`.execute(
+  const forward = page.around === undefined && (page.after !== undefined || (page.since !== undefined && page.before === undefined));
+  const above = Math.max(page.after ?? 0, forward ? (at ?? 0) : 0);
+  const below = Math.min(page.before ?? end, forward ? end : (at ?? end));
+  const { rows: found } = await sql<PageRow>`
+    select p.room_head, p.has_more, (p.message).*, p.near_reactions, p.near_pinned, p.near_replies,
+      p.target_id, p.target_seq, p.target_sender_id, p.target_content, p.target_deleted
+    from history_page(${roomId}, ${page.userId ?? null}, ${page.readableFrom}, ${above}, ${below}, ${page.since ?? null}, ${page.until ?? null},
+      ${page.around ?? null}, ${forward}, ${page.limit}, ${limits.reactionPeopleShown}, ${limits.replyCountMax}, ${previewLength}) as p`.execute(
     db,
   );
-  return { above: Math.max(rows[0]?.first ?? 1, readableFrom) - 1, below: rows[0]?.beyond ?? end };
+  // A room without a message in the page is one row that has only the head.
+  const rows = found.filter((row) => row.seq !== null).sort((one, other) => one.seq - other.seq);
+  const next = found[0]?.has_more ? rows.at(forward ? -1 : 0)?.seq : undefined;
+  return { head: found[0]?.room_head ?? 0, rows, near: surroundingsOf(rows), next };
+}
+
+function surroundingsOf(rows: readonly PageRow[]): Surroundings {
+  const around = rows.map(({ room_id, seq, near_reactions: reactions, near_pinned: is_pinned, near_replies: reply_count }) => {
+    return { room_id, seq, reactions, is_pinned, reply_count: reply_count ?? 0 };
+  });
+  const targets = rows.flatMap(
+    ({ target_id: message_id, target_seq: seq, target_sender_id: sender_id, target_content, target_deleted }) => {
+      return message_id === null ? [] : [{ message_id, seq, sender_id, content: target_content, is_deleted: target_deleted }];
+    },
+  );
+  return { around: new Map(around.map((row) => [surroundingKey(row), row])), targets };
 }
 
 async function placeOf(db: Db, roomId: string, cursor: string): Promise<number> {
@@ -76,14 +74,4 @@ async function placeOf(db: Db, roomId: string, cursor: string): Promise<number> 
     .executeTakeFirst();
   if (!row) throw new ProblemError('not_found', 'The message of the cursor is not in this room');
   return row.seq;
-}
-
-async function readRange(db: Db, roomId: string, asked: { range: Range; forward: boolean; limit: number }): Promise<Row[]> {
-  const { range, forward, limit } = asked;
-  if (limit <= 0 || range.below - range.above < 2) return [];
-  const order = sql.raw(forward ? 'asc' : 'desc');
-  const { rows } = await sql<Row>`
-    select * from messages where room_id = ${roomId} and seq > ${range.above} and seq < ${range.below}
-    order by seq ${order} limit ${limit}`.execute(db);
-  return rows;
 }

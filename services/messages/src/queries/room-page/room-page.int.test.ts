@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { command, createMessagesFixture, type MessagesFixture, memberRemoved, roomCreated } from '../../fixture/messages-fixture.ts';
 import type { MessagesDatabase } from '../../messages-database.ts';
 import { createUserProfiles } from '../../projections/users/user-profiles.ts';
-import { roomPage, roomPageQuery } from './room-page.ts';
+import { roomPage } from './room-page.ts';
 
 let messages: MessagesFixture;
 const person = (): UserId => userIdSchema.parse(randomUUIDv7());
@@ -159,9 +159,21 @@ describe('what a page costs', () => {
 
 type PlanNode = { type: string; table?: string | undefined; loops: number };
 
+/** The plan of the statement within `room_page`, under the function's own settings. */
 async function explain(db: Kysely<MessagesDatabase>, user: UserId): Promise<PlanNode[]> {
-  const query = roomPageQuery({ user_id: user, after: null, limit: 50 });
-  const { rows } = await sql<{ 'QUERY PLAN': Array<{ Plan: RawNode }> }>`explain (analyze, format json) ${query}`.execute(db);
+  const rows = await db.transaction().execute(async (trx) => {
+    const { rows: found } = await sql<{ body: string; settings: string[] }>`
+      select prosrc as body, proconfig as settings from pg_proc where proname = 'room_page'`.execute(trx);
+    const [{ body, settings } = { body: '', settings: [] }] = found;
+    for (const setting of settings) {
+      const [name = '', value = ''] = setting.split('=');
+      await sql`select set_config(${name}, ${value}, true)`.execute(trx);
+    }
+    const statement = body.slice(body.indexOf('return query') + 'return query'.length, body.lastIndexOf(';', body.lastIndexOf('end')));
+    const given = { p_user: `'${user}'::uuid`, p_after_time: 'null::timestamptz', p_after_room: 'null::uuid', p_limit: '51' };
+    const asked = statement.replace(/\bp_(user|after_time|after_room|limit)\b/g, (name) => given[name as keyof typeof given]);
+    return (await sql<{ 'QUERY PLAN': Array<{ Plan: RawNode }> }>`explain (analyze, format json) ${sql.raw(asked)}`.execute(trx)).rows;
+  });
   const nodes: PlanNode[] = [];
   const visit = (node: RawNode) => {
     nodes.push({ type: node['Node Type'], table: node['Relation Name'], loops: node['Actual Loops'] });
