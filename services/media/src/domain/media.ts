@@ -83,8 +83,11 @@ function decideHere(command: Exclude<MediaCommand, { type: 'Upload' }>, state: H
 }
 
 function claim(command: Extract<MediaCommand, { type: 'Claim' }>, state: Here): Decision<MediaEvent, MediaRefusal> {
-  if (command.userId !== state.ownerId || command.purpose !== state.purpose) return { refusal: 'no_such_media' };
   const { claim: earlier } = state;
+  // A room's picture is the room's: any of its admins may send it along again.
+  const isTheirsAlready = command.roomId !== null && earlier?.roomId === command.roomId && command.purpose === state.purpose;
+  if (isTheirsAlready) return { events: [] };
+  if (command.userId !== state.ownerId || command.purpose !== state.purpose) return { refusal: 'no_such_media' };
   if (earlier && (earlier.roomId === command.roomId || command.roomId === null)) return { events: [] };
   if (earlier && earlier.roomId !== null) return { refusal: 'claimed_for_another' };
   return { events: [{ type: 'MediaClaimed', data: { room_id: command.roomId, at: command.at } }] };

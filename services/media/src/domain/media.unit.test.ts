@@ -88,6 +88,14 @@ const cases: Array<[string, MediaEvent[], MediaCommand, MediaEvent[] | string]> 
   ['is claimed for what it was uploaded for', [uploaded('avatar')], claim(ada, 'room_picture'), 'no_such_media'],
   ['is not claimed when it is gone', [uploaded('avatar'), deleted('swept')], claim(ada, 'avatar'), 'no_such_media'],
   ['is claimed for a room that is known later', [uploaded('room_picture'), claimed()], claim(ada, 'room_picture', room), [claimed(room)]],
+  // It was refused to everybody but its uploader: an admin who changed the name and sent the present picture along got 422.
+  ['is claimed again for its room by anybody there', [uploaded('room_picture'), claimed(room)], claim(mallory, 'room_picture', room), []],
+  [
+    'is claimed for another room by its uploader alone',
+    [uploaded('room_picture'), claimed(room)],
+    claim(mallory, 'room_picture', other),
+    'no_such_media',
+  ],
   ['is claimed for one room', [uploaded('room_picture'), claimed(room)], claim(ada, 'room_picture', other), 'claimed_for_another'],
   ['is deleted by its uploader', [uploaded()], remove(), [deleted('by_uploader')]],
   ['is deleted by nobody else', [uploaded()], remove(mallory), 'no_such_media'],
