@@ -1,12 +1,14 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { setup } from '@parley/testing/global-setup';
+import { judge, type Measured, printGoals } from './goals.ts';
 import type { LoadResult } from './offered-load.ts';
 import type { BareResult } from './scenarios/bare-ws.ts';
-import { measureManyRooms } from './scenarios/many-rooms.ts';
+import { measureIdleConnections } from './scenarios/idle-connections.ts';
+import { type ManyRoomsComparison, measureManyRooms } from './scenarios/many-rooms.ts';
 import { measureRoomList } from './scenarios/many-rooms-list.ts';
-import { measureOneRoom } from './scenarios/one-room.ts';
+import { measureOneRoom, type OneRoomResult } from './scenarios/one-room.ts';
 import { measureLargeRooms, printReading } from './scenarios/reading.ts';
 import { measureReconnect } from './scenarios/reconnect.ts';
 import { measureStalledReaders } from './scenarios/stalled-readers.ts';
@@ -14,7 +16,8 @@ import { measureStalledReaders } from './scenarios/stalled-readers.ts';
 /**
  * `npm run bench [-- --seconds 10]`: starts its own servers, prints a table, writes JSON to `.parley/bench/`.
  * `--only reading [--sizes 1000000,10000000]`: history, counts and search in large rooms. `--only trouble`: a gateway that dies under
- * 2,000 clients, and readers who do not read. `--only load`: the rest.
+ * 2,000 clients, and readers who do not read. `--only connections`: memory of idle ones. `--only load`: the rest; of it `--only rooms`,
+ * `--only room` and `--only list`. What has a goal is judged at the end, and by `goals.json`.
  */
 const { values } = parseArgs({
   options: {
@@ -25,27 +28,50 @@ const { values } = parseArgs({
 });
 const seconds = Number(values.seconds);
 const folder = new URL('../../.parley/bench/', import.meta.url);
+const latest = new URL('latest.json', folder);
+
+type Part = 'reading' | 'trouble' | 'connections' | 'rooms' | 'room' | 'list';
+const measured: Measured = {};
 
 const tearDown = await setup();
 try {
   await mkdir(folder, { recursive: true });
   if (wanted('reading')) {
     const reading = await measureLargeRooms({ sizes: values.sizes.split(',').map(Number), rounds: 300 });
+    measured.reading = reading;
     printReading(reading);
     await writeFile(new URL('reading.json', folder), `${JSON.stringify({ at: new Date().toISOString(), ...reading }, null, 2)}\n`);
   }
+  if (wanted('connections')) measured.connections = await measureIdleConnections({ connections: 2_000 });
   if (wanted('trouble')) await measureTrouble();
-  if (wanted('load')) await measureLoad();
+  if (wanted('rooms') || wanted('room') || wanted('list')) await measureLoad();
+  const goals = judge(measured);
+  printGoals(goals);
+  await writeFile(new URL('goals.json', folder), `${JSON.stringify({ ...machine(), goals }, null, 2)}\n`);
 } finally {
   await tearDown();
 }
 
-function wanted(part: 'reading' | 'trouble' | 'load'): boolean {
-  return values.only === undefined || values.only === part;
+function wanted(part: Part): boolean {
+  const ofLoad = part === 'rooms' || part === 'room' || part === 'list';
+  return values.only === undefined || values.only === part || (values.only === 'load' && ofLoad);
+}
+
+/** What figures mean little without. The load average says whether other work was in the way. */
+function machine() {
+  return {
+    at: new Date().toISOString(),
+    node: process.version,
+    cores: cpus().length,
+    cpu: cpus()[0]?.model ?? '',
+    load: loadavg()[0],
+    seconds,
+  };
 }
 
 async function measureTrouble(): Promise<void> {
   const reconnect = await measureReconnect({ clients: 2_000 });
+  measured.reconnect = reconnect;
   const stalled = await measureStalledReaders({ people: 50, stalled: 50, seconds, perSecond: 100 });
   console.log(
     `A gateway killed under 2,000 clients behind a balancer: ${reconnect.clients} were cut off, ${reconnect.lostMessages} of all lack a message.`,
@@ -59,32 +85,66 @@ async function measureTrouble(): Promise<void> {
 }
 
 async function measureLoad(): Promise<void> {
-  const manyRooms = await measureManyRooms({ people: 512, rooms: 500, seconds, inFlight: 512, perSecond: 1_000 });
-  const oneRoom = await measureOneRoom({ people: 100, seconds, perSecond: 100 });
-  const roomList = await measureRoomList({ rooms: [500, 5_000], others: 20_000, requests: 200 });
-  const report = { at: new Date().toISOString(), node: process.version, cores: cpus().length, seconds, manyRooms, oneRoom, roomList };
-
+  const report = { ...machine(), ...(await readLatest()) };
   console.log(`\n${report.cores} cores, Node.js ${report.node}, ${seconds} s each; the load generator shares the machine.`);
+  if (wanted('rooms')) {
+    const manyRooms = await measureManyRooms({ people: 512, rooms: 500, seconds, inFlight: 512, perSecond: 1_000 });
+    Object.assign(measured, { manyRooms });
+    printManyRooms(manyRooms);
+    Object.assign(report, { manyRooms });
+  }
+  if (wanted('room')) {
+    const oneRoom = await measureOneRoom({ people: 100, seconds, perSecond: 100 });
+    Object.assign(measured, { oneRoom });
+    printOneRoom(oneRoom);
+    Object.assign(report, { oneRoom });
+  }
+  if (wanted('list')) {
+    const roomList = await measureRoomList({ rooms: [500, 5_000], others: 20_000, requests: 200 });
+    printRoomList(roomList);
+    Object.assign(report, { roomList });
+  }
+  await writeFile(latest, `${JSON.stringify({ ...report, ...machine() }, null, 2)}\n`);
+}
+
+/** A run of one part leaves what earlier runs said of the others. */
+async function readLatest(): Promise<object> {
+  const known: unknown = JSON.parse(await readFile(latest, 'utf8').catch(() => '{}'));
+  return typeof known === 'object' && known !== null ? known : {};
+}
+
+function printManyRooms({ idle, fixed, saturated, reference }: ManyRoomsComparison): void {
   console.table({
-    '500 rooms of 4, 10/s': row(manyRooms.idle),
-    '500 rooms of 4, 1,000/s': row(manyRooms.fixed),
-    '500 rooms of 4, saturated (512 in flight)': row(manyRooms.saturated),
-    '  Socket.IO, 10/s': row(manyRooms.reference.idle),
-    '  Socket.IO, 1,000/s': row(manyRooms.reference.fixed),
-    '  Socket.IO, saturated': row(manyRooms.reference.saturated),
-    'one room of 100, 100/s': row(oneRoom.fixed),
-    '  ws alone, as many deliveries': bareRow(oneRoom.bareFixed),
-    'one room of 100, saturated': row(oneRoom.saturated),
-    '  ws alone, as many deliveries ': bareRow(oneRoom.bareSaturated),
-    '  Socket.IO, one room of 100, 100/s': row(oneRoom.reference.fixed),
-    '  Socket.IO, one room of 100, saturated': row(oneRoom.reference.saturated),
+    '500 rooms of 4, 10/s': row(idle),
+    '500 rooms of 4, 1,000/s': row(fixed),
+    '500 rooms of 4, saturated (512 in flight)': row(saturated),
+    '  Socket.IO, 10/s': row(reference.idle),
+    '  Socket.IO, 1,000/s': row(reference.fixed),
+    '  Socket.IO, saturated': row(reference.saturated),
   });
   console.log('Where the CPU went, in µs per acknowledged message:');
   console.table({
-    '500 rooms of 4, 1,000/s': manyRooms.fixed.cpuPerAcknowledgedUsOf,
-    '500 rooms of 4, saturated': manyRooms.saturated.cpuPerAcknowledgedUsOf,
-    'one room of 100, saturated': oneRoom.saturated.cpuPerAcknowledgedUsOf,
+    '500 rooms of 4, 1,000/s': fixed.cpuPerAcknowledgedUsOf,
+    '500 rooms of 4, saturated': saturated.cpuPerAcknowledgedUsOf,
   });
+}
+
+function printOneRoom({ fixed, busy, saturated, bareFixed, bareSaturated, reference }: OneRoomResult): void {
+  console.table({
+    'one room of 100, 100/s': row(fixed),
+    '  ws alone, as many deliveries': bareRow(bareFixed),
+    'one room of 100, 300/s': row(busy),
+    'one room of 100, saturated': row(saturated),
+    '  ws alone, as many deliveries ': bareRow(bareSaturated),
+    '  Socket.IO, one room of 100, 100/s': row(reference.fixed),
+    '  Socket.IO, one room of 100, 300/s': row(reference.busy),
+    '  Socket.IO, one room of 100, saturated': row(reference.saturated),
+  });
+  console.log('Where the CPU went, in µs per acknowledged message:');
+  console.table({ 'one room of 100, saturated': saturated.cpuPerAcknowledgedUsOf });
+}
+
+function printRoomList(roomList: Awaited<ReturnType<typeof measureRoomList>>): void {
   console.log('GET /rooms, in ms, by the number of rooms that the person is in (20,000 others on the same installation):');
   console.table(
     Object.fromEntries(
@@ -94,7 +154,6 @@ async function measureLoad(): Promise<void> {
       ]),
     ),
   );
-  await writeFile(new URL('latest.json', folder), `${JSON.stringify(report, null, 2)}\n`);
 }
 
 function row(result: LoadResult) {

@@ -4,7 +4,9 @@ import { type LoadResult, type LoadTarget, offer, saturate, stackAsTarget } from
 import { startReference } from '../reference/start-reference.ts';
 import { type BareResult, measureBareWs } from './bare-ws.ts';
 
-type Loads = { fixed: LoadResult; saturated: LoadResult };
+/** `busy`: as many messages a second as make 30,000 deliveries. */
+type Loads = { fixed: LoadResult; busy: LoadResult; saturated: LoadResult };
+const busyDeliveriesPerSecond = 30_000;
 export type OneRoomResult = Loads & { bareFixed: BareResult; bareSaturated: BareResult; reference: Loads };
 export type OneRoomOptions = { people: number; seconds: number; perSecond: number };
 
@@ -37,5 +39,6 @@ async function measureReference(options: OneRoomOptions, everybody: readonly num
 async function run(target: LoadTarget, { people, perSecond, seconds }: OneRoomOptions, roomId: string): Promise<Loads> {
   const turn = (nth: number) => ({ client: nth % people, roomId });
   const fixed = await offer(target, turn, { perSecond, seconds });
-  return { fixed, saturated: await saturate(target, turn, { inFlight: people, seconds }) };
+  const busy = await offer(target, turn, { perSecond: busyDeliveriesPerSecond / people, seconds });
+  return { fixed, busy, saturated: await saturate(target, turn, { inFlight: people, seconds }) };
 }
