@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Chat, connect, createParley, type Parley } from '@parley/client';
+import { type Chat, type ConnectOptions, connect, createParley, type Parley } from '@parley/client';
 import type { LogEvent, MessagePosted, Sent } from '@parley/contracts';
 import { eventually, type TestUser } from '@parley/testing';
 
@@ -16,10 +16,11 @@ export type Talker = {
   close(): Promise<void>;
 };
 
-export async function joinAsTalker(gatewayUrl: string, user: TestUser): Promise<Talker> {
+export async function joinAsTalker(gatewayUrl: string, user: TestUser, options: Partial<ConnectOptions> = {}): Promise<Talker> {
   const parley: Parley = createParley({ url: gatewayUrl });
   await parley.auth.login({ email: user.email, password: user.password });
-  const chat = connect({ url: gatewayUrl, token: parley.session, parley, backoff: { baseMs: 50, capMs: 500 }, commandTimeoutMs: 5_000 });
+  const backoff = { baseMs: 50, capMs: 500 };
+  const chat = connect({ url: gatewayUrl, token: parley.session, parley, backoff, commandTimeoutMs: 5_000, ...options });
   const talker: Talker = { user, parley, chat, acknowledged: [], refused: [], applied: [], close: () => chat.close() };
   chat.on('event', (event) => talker.applied.push(event));
   await eventually('the talker is online', () => chat.connection.getSnapshot().phase === 'online' || undefined, 30_000);

@@ -20,6 +20,8 @@ export const limits = {
   roomDescriptionMax: 1_000,
   slugMax: 80,
   membersPerCall: 500,
+  /** All of them travel in one `ready`, which must fit a socket's queue and a NATS message. */
+  roomsPerPersonMax: 5_000,
   friendsMax: 5_000,
   friendRequestsPendingMax: 100,
   friendRequestsPerHour: 60,

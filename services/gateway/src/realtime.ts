@@ -11,16 +11,24 @@ import { droppedAsTooSlow, observeSockets } from './metrics.ts';
 import { createLeaseKeeper } from './presence/lease-keeper.ts';
 import { relayPresence } from './presence/presence-changes.ts';
 import { createAdmissions } from './rooms/admissions.ts';
+import { createEpochWatch, readEpoch } from './rooms/epoch-watch.ts';
 import { createMemberships, tellMissed } from './rooms/follow-memberships.ts';
 import { RoomFeeds } from './rooms/room-feeds.ts';
 import { createTypingSignals } from './signals/typing.ts';
 import { createUserSignals } from './signals/user-signals.ts';
 import type { ClientSocket, SocketGate } from './sockets/client-socket.ts';
-import { drainSockets } from './sockets/drain-sockets.ts';
+import { drainSockets, sendElsewhere } from './sockets/drain-sockets.ts';
 import { runHeartbeats } from './sockets/heartbeats.ts';
 import { createSessionRegistry, type SessionRegistry } from './sockets/session-registry.ts';
 
-export type RealtimeOptions = { nats: Nats; log: Logger; verifier: TokenVerifier; gatewayId: string };
+export type RealtimeOptions = {
+  nats: Nats;
+  log: Logger;
+  verifier: TokenVerifier;
+  gatewayId: string;
+  /** How often it is asked which log this is: so long a restored backup may go unnoticed. */
+  checkEpochMs?: number;
+};
 
 /** How often all heads are compared, also when nothing seems to be wrong. */
 const checkHeadsMs = 30_000;
@@ -29,7 +37,7 @@ const confirmSessionsMs = 60_000;
 const confirmedTogether = 200;
 
 /** The realtime half of the gateway, put together: sockets, the rooms they are in, and what reaches them. */
-export function createRealtime({ nats, log, verifier, gatewayId }: RealtimeOptions) {
+export function createRealtime({ nats, log, verifier, gatewayId, checkEpochMs = 3_000 }: RealtimeOptions) {
   const sockets = new Set<ClientSocket>();
   const userSignals = createUserSignals({ nats, log }, (userId) => sessions.ofUser(userId));
   const sessions: SessionRegistry = createSessionRegistry({ onFirst: userSignals.follow, onLast: userSignals.unfollow });
@@ -40,8 +48,13 @@ export function createRealtime({ nats, log, verifier, gatewayId }: RealtimeOptio
     onSignal: (payload, feed) => typing.deliver(payload, feed),
     onLost: (roomId, audience) => void memberships.readmit(roomId as RoomId, audience),
   });
-  const admissions = createAdmissions(nats, feeds);
-  const memberships = createMemberships({ nats, log, feeds, sessions, admissions });
+  const epochs = createEpochWatch(() => {
+    log.warn({ sockets: sockets.size, rooms: feeds.size }, 'a backup was restored: everybody starts afresh');
+    feeds.close();
+    sendElsewhere([...sockets], 'restored');
+  });
+  const admissions = createAdmissions(nats, feeds, epochs);
+  const memberships = createMemberships({ nats, log, feeds, sessions, admissions, epochs });
   const leases = createLeaseKeeper({ nats, log, gatewayId, sessions: sessions.all });
   const sends = createSendForwarder(nats, log);
   const strangersSends = createSendForwarder(nats, log, forStrangers);
@@ -128,6 +141,14 @@ export function createRealtime({ nats, log, verifier, gatewayId }: RealtimeOptio
     }
   }
 
+  async function compareEpochs(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await delay(checkEpochMs, undefined, { signal }).catch(() => undefined);
+      // No answer: `messages` is away, perhaps because somebody restores it right now.
+      if (!signal.aborted) await readEpoch(nats).then(epochs.seen, () => undefined);
+    }
+  }
+
   /** A signal that a session has ended may be lost; and a session that only listens is in use, too. */
   async function confirmSessions(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
@@ -162,6 +183,7 @@ export function createRealtime({ nats, log, verifier, gatewayId }: RealtimeOptio
       leases: leases.run,
       'mend-rooms': mendAmiss,
       'compare-heads': compareHeads,
+      'compare-epochs': compareEpochs,
       'confirm-sessions': confirmSessions,
     },
     /** Tells everyone to go elsewhere, a few at a time, and waits for what is being stored. */

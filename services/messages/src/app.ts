@@ -72,7 +72,7 @@ export async function serveRequests(dependencies: MessagesApp): Promise<Array<{ 
       epoch: await readEpoch(db),
       rooms: await memberRooms(db, user_id, room_id),
     })),
-    serveRpc(nats, headsRpc, async ({ room_ids }) => ({ heads: await roomHeads(db, room_ids) })),
+    serveRpc(nats, headsRpc, async ({ room_ids }) => ({ epoch: await readEpoch(db), heads: await roomHeads(db, room_ids) })),
     serveRpc(nats, roomLogRpc, async ({ room_id, user_id, after, limit }) => {
       if (user_id === undefined) return readPublishedLog(dependencies, room_id, { after, limit });
       const { readableFrom } = await asRefusal(requireMembership(dependencies, user_id, room_id));

@@ -82,12 +82,12 @@ export const memberRoomsRpc = defineRpc({
   }),
 });
 
-/** Heads of many rooms: how gateways find quiet losses. Unknown rooms are left out. */
+/** Heads of many rooms, and the epoch they count in: how gateways find quiet losses and restored backups. Unknown rooms are left out. */
 export const headsRpc = defineRpc({
   service: 'messages',
   name: 'heads',
   request: z.object({ room_ids: z.array(roomIdSchema).max(1_000) }),
-  reply: z.object({ heads: z.record(z.string(), z.int()) }),
+  reply: z.object({ epoch: z.string(), heads: z.record(z.string(), z.int()) }),
 });
 
 /**

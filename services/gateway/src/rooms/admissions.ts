@@ -1,6 +1,7 @@
 import type { ReadyRoom, RoomId } from '@parley/contracts';
 import type { Nats } from '@parley/messaging';
 import type { SocketSession } from '../sockets/socket-session.ts';
+import type { EpochWatch } from './epoch-watch.ts';
 import { type RoomFeeds, readMemberRooms } from './room-feeds.ts';
 
 /** A room as `messages` told it at one instant, and the place up to which the socket has missed something since, if it has. */
@@ -13,7 +14,7 @@ const maxTries = 5;
  * Brings sockets into the audiences of their rooms. The order makes it safe: follow first, then read heads and
  * memberships, then deliver; whatever happens between is either in what was read or comes over the subscription.
  */
-export function createAdmissions(nats: Nats, feeds: RoomFeeds) {
+export function createAdmissions(nats: Nats, feeds: RoomFeeds, epochs: EpochWatch) {
   /** Every room of the person. */
   async function admitEverywhere(session: SocketSession): Promise<Admission> {
     const first = await readMemberRooms(nats, session.actor.userId);
@@ -21,6 +22,7 @@ export function createAdmissions(nats: Nats, feeds: RoomFeeds) {
     const release = await feeds.hold(ids);
     try {
       const { epoch, rooms } = await readMemberRooms(nats, session.actor.userId);
+      epochs.seen(epoch);
       const admitted: AdmittedRoom[] = [];
       for (const room of rooms) {
         if (session.closing) break;

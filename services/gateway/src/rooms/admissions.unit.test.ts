@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { SocketSession } from '../sockets/socket-session.ts';
 import { createAdmissions } from './admissions.ts';
+import { createEpochWatch } from './epoch-watch.ts';
 import { RoomFeeds } from './room-feeds.ts';
 
 const roomId = '0199f3a0-0000-7000-8000-0000000000b1';
@@ -21,7 +22,14 @@ function admissionsWhere(meanwhile: (asked: number) => void) {
   };
   const nats = { nc, flush: async () => undefined, connected: () => true, onReconnect: () => () => undefined } as unknown as Nats;
   const feeds = new RoomFeeds({ nats, log: pino({ level: 'silent' }), onSignal: () => undefined, onLost: () => undefined });
-  return { admissions: createAdmissions(nats, feeds), feeds };
+  return {
+    admissions: createAdmissions(
+      nats,
+      feeds,
+      createEpochWatch(() => undefined),
+    ),
+    feeds,
+  };
 }
 
 function adasSocket() {

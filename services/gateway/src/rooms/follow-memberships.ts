@@ -7,10 +7,18 @@ import type { SessionRegistry } from '../sockets/session-registry.ts';
 import type { SocketSession } from '../sockets/socket-session.ts';
 import type { Admissions, AdmittedRoom } from './admissions.ts';
 import { concurrency } from './concurrency.ts';
+import type { EpochWatch } from './epoch-watch.ts';
 import { readJoiner } from './membership-line.ts';
 import { type RoomFeeds, readMemberRooms } from './room-feeds.ts';
 
-export type MembershipsOptions = { nats: Nats; log: Logger; feeds: RoomFeeds; sessions: SessionRegistry; admissions: Admissions };
+export type MembershipsOptions = {
+  nats: Nats;
+  log: Logger;
+  feeds: RoomFeeds;
+  sessions: SessionRegistry;
+  admissions: Admissions;
+  epochs: EpochWatch;
+};
 
 const headsPerRequest = 1_000;
 
@@ -22,7 +30,7 @@ export function tellMissed(session: SocketSession, rooms: readonly AdmittedRoom[
 }
 
 /** Keeps audiences true while people join, while feeds are lost, and across every gap of the NATS connection. */
-export function createMemberships({ nats, log, feeds, sessions, admissions }: MembershipsOptions) {
+export function createMemberships({ nats, log, feeds, sessions, admissions, epochs }: MembershipsOptions) {
   const admitting = concurrency(16);
   const checking = concurrency(8);
 
@@ -89,7 +97,8 @@ export function createMemberships({ nats, log, feeds, sessions, admissions }: Me
     for (let from = 0; from < all.length; from += headsPerRequest) {
       const part = all.slice(from, from + headsPerRequest);
       const room_ids = part.map((feed) => feed.roomId as RoomId);
-      const { heads } = await requestRpc(nats, headsRpc, { room_ids }, { timeoutMs: 5_000 });
+      const { epoch, heads } = await requestRpc(nats, headsRpc, { room_ids }, { timeoutMs: 5_000 });
+      epochs.seen(epoch);
       for (const feed of part) {
         const head = heads[feed.roomId];
         if (head !== undefined && feed.lastSeq !== undefined) feed.learnHead(head);
