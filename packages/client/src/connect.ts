@@ -13,7 +13,7 @@ import { memoryPersistence, type Persistence } from './persistence/persistence.t
 import { createBackoff } from './realtime/backoff.ts';
 import { createChatRooms } from './realtime/chat-rooms.ts';
 import { Connection, type ConnectionState } from './realtime/connection.ts';
-import { createCursorKeeper, loadCursors } from './realtime/cursors.ts';
+import { createCursorKeeper, loadCursors, loadReading, saveReading } from './realtime/cursors.ts';
 import { createMessageChanges, type MessageChanges } from './realtime/message-changes.ts';
 import { createNotifications, type NotificationsState } from './realtime/notifications.ts';
 import { type OpenSocket, openWebSocket, socketUrl } from './realtime/open-socket.ts';
@@ -250,9 +250,10 @@ export function connect(options: ConnectOptions): Chat {
     });
   };
   const restore = async () => {
-    const [positions, kept] = await Promise.all([
+    const [positions, kept, untold] = await Promise.all([
       resume ? loadCursors(persistence) : undefined,
       cache?.load(),
+      loadReading(persistence),
       drafts.load(),
       outbox.load(),
     ]);
@@ -260,6 +261,7 @@ export function connect(options: ConnectOptions): Chat {
     if (restored.getSnapshot() || isClosed) return;
     if (positions) rooms.resume(positions);
     if (kept) rooms.restore(kept);
+    reading.resume(untold);
     isFromCache = kept !== undefined;
   };
   const begin = async () => {
@@ -276,7 +278,7 @@ export function connect(options: ConnectOptions): Chat {
   };
   void begin();
   const flush = async () => {
-    await Promise.all([cursors.flush(), drafts.flush(), cache?.flush()]);
+    await Promise.all([cursors.flush(), drafts.flush(), cache?.flush(), saveReading(persistence, reading.pending())]);
   };
 
   const overHttp = () => (reader ? reader : rejectingReader);
@@ -298,7 +300,11 @@ export function connect(options: ConnectOptions): Chat {
     ...createMessageChanges({ book, request, parley }),
     retry: outbox.retry,
     discard: outbox.discard,
-    markRead: (roomId, seq = book.get(roomId)?.seq ?? 0) => reading.markRead(roomId, seq),
+    markRead(roomId, seq = book.get(roomId)?.seq ?? 0) {
+      reading.markRead(roomId, seq);
+      // The next run shows it as read, and has to tell what this one may not get to.
+      if (!connection.isOnline()) void saveReading(persistence, reading.pending());
+    },
     startTyping: typing.start,
     stopTyping: typing.stop,
     focus(roomId) {

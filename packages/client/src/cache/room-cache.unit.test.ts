@@ -111,6 +111,24 @@ describe.each(places)('rooms kept in %s', (_name, place) => {
     await chat.close();
   });
 
+  it('stay read where they were read without a network', async () => {
+    const world = serverWith(1, 5);
+    const persistence = place();
+    await earlierRun(world, { persistence });
+    world.server.behave('refuses');
+    const offline = await begin(world, { persistence });
+    offline.chat.markRead(room);
+    await offline.chat.close();
+    world.server.behave('answers');
+    world.server.answer(({ type }) => (type === 'room.read' ? { data: { last_read_seq: 8, unread_count: 0, counted_seq: 8 } } : undefined));
+    const { chat } = await begin(world, { persistence });
+    await settled();
+    expect(world.server.commands('room.read').map(({ data }) => data.seq)).toEqual([8]);
+    expect(chat.rooms.getSnapshot().get(room)).toMatchObject({ lastReadSeq: 8, unreadCount: 0 });
+    await chat.close();
+    expect((await persistence.load('cursors')).map(([key]) => key)).toEqual([]);
+  });
+
   it('are gone once they are wiped, whatever is written late', async () => {
     const world = serverWith(1, 1);
     const persistence = place();

@@ -13,6 +13,19 @@ export async function loadCursors(persistence: Persistence): Promise<Cursors | u
   return { epoch, positions: Object.fromEntries(Object.entries(positions).filter(([, seq]) => Number.isInteger(seq))) };
 }
 
+/** What was read without a connection, by room. */
+export async function loadReading(persistence: Persistence): Promise<Readonly<Record<string, number>>> {
+  const stored = await persistence.load('cursors').catch(() => []);
+  const value = stored.find(([key]) => key === 'reading')?.[1];
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(Object.entries(value).filter(([, seq]) => Number.isInteger(seq)));
+}
+
+export async function saveReading(persistence: Persistence, pending: Readonly<Record<string, number>>): Promise<void> {
+  const isEmpty = Object.keys(pending).length === 0;
+  await persistence.change('cursors', ['reading'], () => (isEmpty ? undefined : pending)).catch(() => undefined);
+}
+
 const saveEveryMs = 1_000;
 
 /**

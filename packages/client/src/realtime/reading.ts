@@ -15,6 +15,10 @@ export type Reading = {
   forget(roomId: string): void;
   /** Whether something of this room is not told yet. */
   isPending(roomId: string): boolean;
+  /** All that is not told yet. */
+  pending(): Readonly<Record<string, number>>;
+  /** What an earlier run could not tell. */
+  resume(pending: Readonly<Record<string, number>>): void;
 };
 
 export type ReadingOptions = {
@@ -92,5 +96,9 @@ export function createReading({ book, clock, backoff, isOnline, request }: Readi
       wanted.delete(roomId);
     },
     isPending: (roomId) => wanted.has(roomId) || underWay.has(roomId),
+    pending: () => Object.fromEntries(wanted),
+    resume(pending) {
+      for (const [roomId, seq] of Object.entries(pending)) if (book.get(roomId)) wanted.set(roomId, seq);
+    },
   };
 }
