@@ -9,6 +9,7 @@ import { measureIdleConnections } from './scenarios/idle-connections.ts';
 import { type ManyRoomsComparison, measureManyRooms } from './scenarios/many-rooms.ts';
 import { measureRoomList } from './scenarios/many-rooms-list.ts';
 import { measureOneRoom, type OneRoomResult } from './scenarios/one-room.ts';
+import { measurePresenceAtRest } from './scenarios/presence-at-rest.ts';
 import { measureLargeRooms, printReading } from './scenarios/reading.ts';
 import { measureReconnect } from './scenarios/reconnect.ts';
 import { measureStalledReaders } from './scenarios/stalled-readers.ts';
@@ -16,7 +17,8 @@ import { measureStalledReaders } from './scenarios/stalled-readers.ts';
 /**
  * `npm run bench [-- --seconds 10]`: starts its own servers, prints a table, writes JSON to `.parley/bench/`.
  * `--only reading [--sizes 1000000,10000000]`: history, counts and search in large rooms. `--only trouble`: a gateway that dies under
- * 2,000 clients, and readers who do not read. `--only connections`: memory of idle ones. `--only load`: the rest; of it `--only rooms`,
+ * 2,000 clients, and readers who do not read. `--only connections`: memory of idle ones. `--only presence`: what
+ * 10,000 people cost who are simply there. `--only load`: the rest; of it `--only rooms`,
  * `--only room` and `--only list`. What has a goal is judged at the end, and by `goals.json`.
  */
 const { values } = parseArgs({
@@ -30,7 +32,7 @@ const seconds = Number(values.seconds);
 const folder = new URL('../../.parley/bench/', import.meta.url);
 const latest = new URL('latest.json', folder);
 
-type Part = 'reading' | 'trouble' | 'connections' | 'rooms' | 'room' | 'list';
+type Part = 'reading' | 'trouble' | 'connections' | 'presence' | 'rooms' | 'room' | 'list';
 const measured: Measured = {};
 
 const tearDown = await setup();
@@ -44,6 +46,7 @@ try {
   }
   if (wanted('connections')) measured.connections = await measureIdleConnections({ connections: 2_000 });
   if (wanted('trouble')) await measureTrouble();
+  if (wanted('presence')) await measurePresence();
   if (wanted('rooms') || wanted('room') || wanted('list')) await measureLoad();
   const goals = judge(measured);
   printGoals(goals);
@@ -82,6 +85,13 @@ async function measureTrouble(): Promise<void> {
   );
   console.table({ alone: row(stalled.without), 'beside stalled readers': row(stalled.beside) });
   await writeFile(new URL('trouble.json', folder), `${JSON.stringify({ at: new Date().toISOString(), reconnect, stalled }, null, 2)}\n`);
+}
+
+async function measurePresence(): Promise<void> {
+  const presence = await measurePresenceAtRest({ people: 10_000, rounds: 2 });
+  console.log(`${presence.people} people connected and at rest, over ${presence.seconds} s, in percent of one core:`);
+  console.table({ 'presence service': presence.presencePercent, Redis: presence.redisPercent });
+  await writeFile(new URL('presence.json', folder), `${JSON.stringify({ ...machine(), ...presence }, null, 2)}\n`);
 }
 
 async function measureLoad(): Promise<void> {
