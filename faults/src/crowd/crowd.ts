@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { createParley, type Parley } from '@parley/client';
 import { eventually, registerUser, type Stack, type TestUser } from '@parley/testing';
 import { membershipsOf } from '../history/memberships.ts';
 import type { Random } from '../random.ts';
@@ -40,11 +41,14 @@ const arrivingAtOnce = 16;
 export async function gatherCrowd(options: CrowdOptions): Promise<Crowd> {
   const { stack, gatewayUrls, random } = options;
   const users = await arrive(stack, options.people);
-  const people = users.map((user, index) => {
-    const gatewayUrl = gatewayUrls[index % gatewayUrls.length] ?? stack.url;
-    return createPerson({ user, gatewayUrl, random: random.fork() });
+  const accounts = users.map((user, index): Account => {
+    const url = gatewayUrls[index % gatewayUrls.length] ?? stack.url;
+    return { user, parley: createParley({ url, refreshToken: user.refreshToken }) };
   });
-  const rooms = await Promise.all(Array.from({ length: options.rooms }, (_, index) => found(index, people, options)));
+  // Nobody connects before the rooms are as they stay: what a room shows while it is being set up is theirs to see, and no fault.
+  const founded = await Promise.all(Array.from({ length: options.rooms }, (_, index) => found(index, accounts, options)));
+  const people = accounts.map((account) => createPerson({ ...account, random: random.fork() }));
+  const rooms = founded.map(({ ownerId, ...room }): CrowdRoom => ({ ...room, owner: personOf(people, ownerId) }));
   await eventually('everybody is online', () => people.every((person) => person.isOnline()) || undefined, 60_000);
   const chores = random.fork();
 
@@ -62,10 +66,13 @@ export async function gatherCrowd(options: CrowdOptions): Promise<Crowd> {
   };
 }
 
-async function found(index: number, people: readonly Person[], { random, membersPerRoom }: CrowdOptions): Promise<CrowdRoom> {
+type Account = { user: TestUser; parley: Parley };
+type FoundedRoom = Omit<CrowdRoom, 'owner'> & { ownerId: string };
+
+async function found(index: number, people: readonly Account[], { random, membersPerRoom }: CrowdOptions): Promise<FoundedRoom> {
   const [owner, ...others] = random.shuffled(people).slice(0, membersPerRoom);
   if (!owner) throw new Error('nobody came');
-  const memberIds = others.map(({ id }) => id);
+  const memberIds = others.map(({ user }) => user.id);
   const { id } = await owner.parley.rooms.create({ type: 'group', name: `Room ${index}`, member_ids: memberIds });
   const logReader = createLogReader(owner.parley, id);
   const visibility = index % 2 === 0 ? 'all' : 'joined';
@@ -75,7 +82,13 @@ async function found(index: number, people: readonly Person[], { random, members
     await eventually('everybody is in the room', isComplete, 30_000);
     await owner.parley.rooms.update(id, { history_visibility: visibility });
   }
-  return { id, owner, visibility, guestIds: memberIds.slice(0, 2), logReader };
+  return { id, ownerId: owner.user.id, visibility, guestIds: memberIds.slice(0, 2), logReader };
+}
+
+function personOf(people: readonly Person[], id: string): Person {
+  const person = people.find((one) => one.id === id);
+  if (!person) throw new Error('nobody came');
+  return person;
 }
 
 async function arrive(stack: Stack, count: number): Promise<TestUser[]> {

@@ -1,4 +1,4 @@
-import { type Chat, connect, createParley, memoryPersistence, type Parley, ParleyError } from '@parley/client';
+import { type Chat, connect, memoryPersistence, type Parley, ParleyError } from '@parley/client';
 import { assertNever, type Message } from '@parley/contracts';
 import type { TestUser } from '@parley/testing';
 import type { Change, FinalView, PersonHistory } from '../history/history.ts';
@@ -11,9 +11,8 @@ export type Person = ReturnType<typeof createPerson>;
 /** How many of the newest lines are compared with what a fresh client reads. */
 export const comparedLines = 50;
 
-/** Somebody with the real SDK, on a device that can be switched off in the middle of anything. */
-export function createPerson({ user, gatewayUrl, random }: { user: TestUser; gatewayUrl: string; random: Random }) {
-  const parley: Parley = createParley({ url: gatewayUrl, refreshToken: user.refreshToken });
+/** Somebody with the real SDK, on a device that can be switched off in the middle of anything. It connects at once. */
+export function createPerson({ user, parley, random }: { user: TestUser; parley: Parley; random: Random }) {
   const persistence = memoryPersistence();
   const recorder = createRecorder();
   let chat = open();
@@ -21,7 +20,7 @@ export function createPerson({ user, gatewayUrl, random }: { user: TestUser; gat
 
   function open(): Chat {
     const opened = connect({
-      url: gatewayUrl,
+      url: parley.url,
       token: parley.session,
       parley,
       persistence,
