@@ -51,13 +51,11 @@ export const conversationTexts = laterTexts('talk', {
   },
   emoji: {
     open: 'Emoji',
-    react: 'React',
     title: 'Choose an emoji',
     search: 'Search emoji',
     none: 'No emoji found',
     recent: 'Recently used',
     skinTone: 'Skin tone',
-    failed: 'The emoji could not be loaded.',
     /** In the order of Unicode's groups; the third, parts of others, is never shown. */
     groups: [
       'Smileys and emotion',
@@ -76,7 +74,6 @@ export const conversationTexts = laterTexts('talk', {
     /** A message as a whole, for who hears it. */
     row: (name: string, when: string, content: string) => `${name}, ${when}: ${content}`,
     files: (names: string) => `Files: ${names}`,
-    keys: 'R replies, E edits, + reacts, P pins, Delete deletes',
     read: 'Read',
     readBy: (count: number) => plural(count, { one: 'Read by 1 person', other: `Read by ${count} people` }),
     readers: 'Read by',
@@ -85,10 +82,8 @@ export const conversationTexts = laterTexts('talk', {
     showVersions: 'edited, show earlier versions',
     original: 'Original',
     versionsFailed: 'The versions could not be loaded.',
-    reactedWith: (emoji: string) => `Reacted with ${emoji}`,
     andMore: (count: number) => plural(count, { one: 'and 1 more', other: `and ${count} more` }),
     addReaction: 'Add a reaction',
-    toPresent: 'To the latest messages',
   },
   media: {
     viewer: 'Pictures',

@@ -46,7 +46,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
       <article
         tabIndex={-1}
         aria-label={labelOf(message, isOwn)}
-        aria-keyshortcuts="r e + p Delete"
+        aria-keyshortcuts="r t e + p Delete"
         data-row={row.key}
         data-seq={row.seq ?? undefined}
         onPointerEnter={() => setIsPointed(true)}

@@ -82,7 +82,7 @@ export function Lightbox({ pictures, mediaId, onShow, onClose }: Props) {
               <Tool label={conversationTexts.media.zoomOut} icon={ZoomOut} disabled={view.scale === 1} onClick={() => zoom(1 / step)} />
               <Tool label={conversationTexts.media.zoomIn} icon={ZoomIn} disabled={view.scale === scaleMax} onClick={() => zoom(step)} />
               <Tool label={conversationTexts.media.download(picture.name)} icon={Download} onClick={() => saving.mutate(picture)} />
-              <Tool label={texts.common.close} icon={X} onClick={onClose} />
+              <Tool autoFocus label={texts.common.close} icon={X} onClick={onClose} />
             </header>
             <div className="relative min-h-0 flex-1">
               <Picture key={picture.id} picture={picture} view={view} onMove={setView} onZoom={zoom} />
