@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import type { DatabaseUrls } from './provision-databases.ts';
 import { type RunningServer, runServer, type ServerOptions } from './server-process.ts';
-import { compileCache, type DatabaseService, databaseServices, pinnedNode, type ServiceName, servicePath } from './service-catalog.ts';
+import { compileCache, type DatabaseService, databaseServices, pinnedNode, repositoryRoot, type ServiceName, servicePath } from './service-catalog.ts';
 import { systemEnvironment } from './service-environment.ts';
 
 const run = promisify(execFile);
@@ -28,7 +30,7 @@ export function startService({ service, env, logFile, watch = false, ...options 
       prepare: async () => undefined,
       launch: async (port) => ({
         file: pinnedNode,
-        args: [...(watch ? ['--watch', '--watch-preserve-output'] : []), servicePath(service, 'main.ts')],
+        args: [...(watch ? ['--watch', '--watch-preserve-output'] : []), ...tracingArguments(env), servicePath(service, 'main.ts')],
         env: { NODE_COMPILE_CACHE: compileCache, ...env, PORT: String(port) },
       }),
       probe: async (port) => {
@@ -40,6 +42,12 @@ export function startService({ service, env, logFile, watch = false, ...options 
     },
     options,
   );
+}
+
+/** Libraries are wrapped while they are loaded, so what traces must come first. Where nothing is traced, it is not loaded at all. */
+function tracingArguments(env: Record<string, string>): string[] {
+  if (!env.OTEL_EXPORTER_OTLP_ENDPOINT) return [];
+  return ['--import', pathToFileURL(join(repositoryRoot, 'packages/tracing/src/register.ts')).href];
 }
 
 export class MigrationError extends Error {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { tracingEnv } from '@parley/tracing';
 import { z } from 'zod';
 import { parleyNames } from './parley-names.ts';
 
@@ -81,6 +82,9 @@ export const commonEnv = {
   NATS_URL: z.string().min(1),
   NATS_REPLICAS: count(1, 5).default(1),
   REDIS_URL: url(/^rediss?$/),
+  OTEL_EXPORTER_OTLP_ENDPOINT: tracingEnv.OTEL_EXPORTER_OTLP_ENDPOINT,
+  OTEL_BSP_SCHEDULE_DELAY: tracingEnv.OTEL_BSP_SCHEDULE_DELAY,
+  PARLEY_TRACE_RATIO: tracingEnv.PARLEY_TRACE_RATIO,
 };
 
 export const databaseEnv = {

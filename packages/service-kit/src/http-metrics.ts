@@ -1,3 +1,4 @@
+import { nameRequestSpan } from '@parley/tracing';
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Histogram, register } from 'prom-client';
 
@@ -16,6 +17,7 @@ export function collectProcessMetrics(): void {
 
 /** Labels are route patterns, never paths: a path holds names and ids, and would be an unbounded label. */
 export function measureRequests(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request) => nameRequestSpan(request.method, request.routeOptions.url ?? 'unmatched'));
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unmatched';
     duration.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1_000);

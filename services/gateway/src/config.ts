@@ -1,4 +1,5 @@
 import { commonEnv, originsEnv, readConfig, tokenEnv } from '@parley/service-kit';
+import { tracingEnv } from '@parley/tracing';
 import { z } from 'zod';
 
 export const configSchema = z.object({
@@ -8,6 +9,8 @@ export const configSchema = z.object({
   OPERATIONS_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   /** Processes that share the port, for a machine with several cores and one gateway. 1: this process alone. */
   GATEWAY_WORKERS: z.coerce.number().int().min(1).max(64).default(1),
+  PARLEY_CLIENT_TRACES_PER_SECOND: tracingEnv.PARLEY_CLIENT_TRACES_PER_SECOND,
+  PARLEY_BROWSER_TRACE_RATIO: tracingEnv.PARLEY_BROWSER_TRACE_RATIO,
   AUTH_URL: z.url(),
   ROOMS_URL: z.url(),
   MESSAGES_URL: z.url(),
