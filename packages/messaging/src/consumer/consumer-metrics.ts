@@ -20,6 +20,11 @@ export const deadLetters = new Counter({
   labelNames,
 });
 
+/** Counted from nothing: an alert on the first dead letter needs a zero before it. */
+export function beginCounting(consumer: string): void {
+  for (const counter of [consumedEvents, repeatedEvents, catchUps, retries, deadLetters]) counter.inc({ consumer }, 0);
+}
+
 export const consumerDelay = new Histogram({
   name: 'parley_consumer_delay_seconds',
   help: 'From the storing of an event by the broker to its effect here, the oldest of each batch',
