@@ -69,7 +69,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const app = fastify({
     loggerInstance,
     // Fastify's own request lines carry the URL, and a URL carries names. `measureRequests` logs the route's pattern.
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: () => randomUUIDv7(),
     trustProxy: options.trustProxy ?? false,
     bodyLimit: options.bodyLimitBytes ?? 256 * 1024,

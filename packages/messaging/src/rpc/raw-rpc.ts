@@ -67,7 +67,7 @@ export async function serveRawRpc(
       const code = error instanceof RpcRefusal ? error.code : 'internal';
       span?.fail(code);
       observe(code);
-      if (!(error instanceof RpcRefusal)) nats.log.error({ err: error, rpc }, 'a request failed');
+      if (!(error instanceof RpcRefusal)) nats.log.error({ err: error, rpc, trace_id: traceparent?.slice(3, 35) }, 'a request failed');
       respondFailure(message, error instanceof RpcRefusal ? error : { code: 'internal', message: 'the request failed' });
     }
   }
