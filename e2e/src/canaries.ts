@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { callApi, createRoom, logIn, mustCallApi, type Stack, sendMessage, type TestUser } from '@parley/testing';
+import { callApi, createRoom, eventually, logIn, mustCallApi, registerUser, type Stack, sendMessage, type TestUser } from '@parley/testing';
 import { pictureForm } from './matrix/media-fixtures.ts';
 import { enter, openRawSocket } from './raw-socket.ts';
 
@@ -46,6 +46,7 @@ async function register(stack: Stack, plant: Plant): Promise<TestUser> {
 async function talk(stack: Stack, ada: TestUser, plant: Plant): Promise<string> {
   const { id: roomId } = await createRoom(stack, ada, { type: 'group', name: plant('roomname'), member_ids: [] });
   await sendMessage(stack, ada, { roomId, content: plant('content') });
+  await tellSomebody(stack, ada, plant);
   const socket = await enter(stack.url, ada);
   await socket.command('room.sync', { room_id: roomId, after: 0 });
   const sent = await socket.command('message.send', { room_id: roomId, client_id: randomUUID(), content: plant('frame') });
@@ -64,6 +65,15 @@ async function talk(stack: Stack, ada: TestUser, plant: Plant): Promise<string> 
   form.set('file', form.get('file') as File, `${plant('filename')}.png`);
   await fetch(`${stack.url}/api/v1/media`, { method: 'POST', headers: { authorization: `Bearer ${ada.accessToken}` }, body: form });
   return roomId;
+}
+
+async function tellSomebody(stack: Stack, ada: TestUser, plant: Plant): Promise<void> {
+  const bob = await registerUser(stack, 'bob');
+  plant('the other’s name', bob.username);
+  const direct = await createRoom(stack, ada, { type: 'direct', member_ids: [bob.id] });
+  await sendMessage(stack, ada, { roomId: direct.id, content: plant('direct') });
+  const told = () => mustCallApi<{ items: unknown[] }>(stack.url, '/notifications', { token: bob.accessToken });
+  await eventually('there is a notification', async () => (await told()).items.length > 0 || undefined, 20_000);
 }
 
 async function misbehave(stack: Stack, ada: TestUser, roomId: string, plant: Plant): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Attributes } from '@opentelemetry/api';
+import type { Attributes, SpanContext } from '@opentelemetry/api';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 
 /**
@@ -40,14 +40,14 @@ function toldSpan(span: ReadableSpan): ReadableSpan {
   return {
     name: span.name,
     kind: span.kind,
-    spanContext: () => span.spanContext(),
-    ...(span.parentSpanContext ? { parentSpanContext: span.parentSpanContext } : {}),
+    spanContext: () => ids(span.spanContext()),
+    ...(span.parentSpanContext ? { parentSpanContext: ids(span.parentSpanContext) } : {}),
     startTime: span.startTime,
     endTime: span.endTime,
     // The message of a status is that of an error.
     status: { code: span.status.code },
     attributes: toldAttributes(span.attributes),
-    links: span.links.map(({ context }) => ({ context })),
+    links: span.links.map(({ context }) => ({ context: ids(context) })),
     events: span.events.map((event) => ({ ...event, attributes: toldAttributes(event.attributes ?? {}) })),
     duration: span.duration,
     ended: span.ended,
@@ -57,6 +57,11 @@ function toldSpan(span: ReadableSpan): ReadableSpan {
     droppedEventsCount: span.droppedEventsCount,
     droppedLinksCount: span.droppedLinksCount,
   };
+}
+
+/** Without `tracestate`, in which a caller may send whatever it likes. */
+function ids({ traceId, spanId, traceFlags }: SpanContext): SpanContext {
+  return { traceId, spanId, traceFlags };
 }
 
 function toldAttributes(attributes: Attributes): Attributes {
