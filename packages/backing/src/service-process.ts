@@ -4,7 +4,15 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import type { DatabaseUrls } from './provision-databases.ts';
 import { type RunningServer, runServer, type ServerOptions } from './server-process.ts';
-import { compileCache, type DatabaseService, databaseServices, pinnedNode, repositoryRoot, type ServiceName, servicePath } from './service-catalog.ts';
+import {
+  compileCache,
+  type DatabaseService,
+  databaseServices,
+  pinnedNode,
+  repositoryRoot,
+  type ServiceName,
+  servicePath,
+} from './service-catalog.ts';
 import { systemEnvironment } from './service-environment.ts';
 
 const run = promisify(execFile);
