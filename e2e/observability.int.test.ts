@@ -1,30 +1,17 @@
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { freePort, repositoryRoot, serviceNames } from '@parley/backing';
+import { freePort, type ServiceName, serviceNames } from '@parley/backing';
 import { eventually, type Stack, startStack } from '@parley/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parse as parseYaml } from 'yaml';
-import { toJson } from '../scripts/dashboards/dashboard.ts';
-import { dashboards } from '../scripts/dashboards/dashboards.ts';
+import { declaredMetrics } from '../scripts/metrics/declared-metrics.ts';
 import { type Canaries, failInside, plantCanaries } from './src/canaries.ts';
-import { type ExportedMetrics, findMetric, readMetrics } from './src/exported-metrics.ts';
 import { type OtlpReceiver, startOtlpReceiver } from './src/otlp-receiver.ts';
-import { parseQuery } from './src/promql.ts';
 
-type Rule = { alert: string; expr: string; annotations: { summary: string; runbook: string } };
-
-const infra = join(repositoryRoot, 'infra');
 const canaries: Canaries = new Map();
-const texts: string[] = [];
-const metrics: ExportedMetrics = new Map();
+/** What each service says at `/metrics`. */
+const exported = new Map<ServiceName, string>();
 let stack: Stack;
 let collector: OtlpReceiver;
-let rules: Rule[];
 
 beforeAll(async () => {
   collector = await startOtlpReceiver();
@@ -41,12 +28,8 @@ beforeAll(async () => {
   await delay(500);
   for (const name of serviceNames) {
     const url = name === 'gateway' ? `http://127.0.0.1:${operationsPort}` : stack.service(name).url;
-    const text = await (await fetch(`${url}/metrics`)).text();
-    texts.push(text);
-    readMetrics(metrics, name, text);
+    exported.set(name, await (await fetch(`${url}/metrics`)).text());
   }
-  const { groups }: { groups: Array<{ rules: Rule[] }> } = parseYaml(await readFile(join(infra, 'prometheus/alerts.yml'), 'utf8'));
-  rules = groups.flatMap((group) => group.rules);
 });
 afterAll(async () => {
   await stack?.stop();
@@ -87,7 +70,7 @@ describe('what people say, their names and their secrets', () => {
   });
 
   it('are in no metric', () => {
-    expect(found(texts.join('\n'))).toEqual([]);
+    expect(found([...exported.values()].join('\n'))).toEqual([]);
   });
 });
 
@@ -112,89 +95,30 @@ describe('log lines', () => {
 });
 
 describe('metrics', () => {
-  it('have their unit in the name, and what they are in their help', () => {
-    const own = [...metrics.values()].filter(({ name }) => name.startsWith('parley_'));
-    expect(own.length).toBeGreaterThan(30);
-    expect(own.filter(({ help }) => help.length < 10)).toEqual([]);
-    expect(own.filter(({ type, name }) => (type === 'counter') !== name.endsWith('_total')).map(({ name }) => name)).toEqual([]);
-    const durations = own.filter(({ name }) => /duration|delay|age/.test(name)).filter(({ name }) => !name.endsWith('_seconds'));
-    expect(durations.map(({ name }) => name)).toEqual([]);
+  it('are all exported by the services that declare them', async () => {
+    const missing = [...(await declaredMetrics()).values()].flatMap(({ name, services }) =>
+      services.filter((service) => !exported.get(service)?.includes(`# TYPE ${name} `)).map((service) => `${service}: ${name}`),
+    );
+    expect(missing).toEqual([]);
   });
 
-  it('are all in docs/operating/metrics.md (`vitest -u` writes it)', async () => {
-    await expect(metricsPage(metrics)).toMatchFileSnapshot(join(repositoryRoot, 'docs/operating/metrics.md'));
-  });
-});
-
-/** Labels that Prometheus gives to what it reads: infra/prometheus/prometheus.yml. */
-const ofPrometheus = new Set(['job', 'instance', 'service', 'le']);
-
-function faultsOf(expr: string): string[] {
-  const { selectors, groupedBy } = parseQuery(expr);
-  const faults: string[] = [];
-  const labels = new Set(ofPrometheus);
-  for (const { metric: name, matchers } of selectors) {
-    const metric = findMetric(metrics, name);
-    if (name !== 'up' && !metric) faults.push(`nobody exports ${name}`);
-    for (const label of metric?.labels ?? []) labels.add(label);
-    for (const { label, operator, value } of matchers) {
-      if (!ofPrometheus.has(label) && !metric?.labels.has(label)) faults.push(`${name} has no label ${label}`);
-      if (operator === '=' && !ofPrometheus.has(label) && !metric?.values.get(label)?.has(value))
-        faults.push(`${name}: ${label} is never ${value}`);
-    }
-  }
-  for (const label of groupedBy) if (!labels.has(label)) faults.push(`nothing here has the label ${label}`);
-  return faults.map((fault) => `${fault}: ${expr}`);
-}
-
-describe('alerts and dashboards', () => {
-  it('ask for what the services export', () => {
-    const asked = [
-      ...rules.map(({ expr }) => expr),
-      ...dashboards.flatMap(({ panels }) => panels.flatMap(({ queries }) => queries.map(([, expr]) => expr))),
-    ];
-    expect(asked.length).toBeGreaterThan(50);
-    expect(asked.flatMap(faultsOf)).toEqual([]);
-  });
-
-  it('are what Prometheus takes, where it is installed', async () => {
-    const promtool = ['/usr/bin/promtool', '/usr/local/bin/promtool'].find((path) => existsSync(path));
-    if (!promtool) return;
-    const { stdout } = await promisify(execFile)(promtool, ['check', 'rules', join(infra, 'prometheus/alerts.yml')]);
-    expect(stdout).toContain(`SUCCESS: ${rules.length} rules found`);
-  });
-
-  it('name a page each that says what to do, and no page is left over', async () => {
-    const pages = (await readdir(join(repositoryRoot, 'docs/operating/runbooks'))).map((file) => `docs/operating/runbooks/${file}`);
-    expect(new Set(rules.map(({ annotations }) => annotations.runbook))).toEqual(new Set(pages));
-    for (const { alert, annotations } of rules) expect(await readFile(join(repositoryRoot, annotations.runbook), 'utf8')).toContain(alert);
-  });
-
-  it('are written as they are thought of (`node scripts/write-dashboards.ts`)', async () => {
-    const folder = join(infra, 'grafana/dashboards');
-    expect((await readdir(folder)).sort()).toEqual(dashboards.map(({ uid }) => `${uid}.json`).sort());
-    for (const dashboard of dashboards) expect(await readFile(join(folder, `${dashboard.uid}.json`), 'utf8')).toBe(toJson(dashboard));
+  it('count what has happened', () => {
+    const value = (service: ServiceName, series: string) =>
+      Number(
+        exported
+          .get(service)
+          ?.split('\n')
+          .find((line) => line.startsWith(`${series} `))
+          ?.split(' ')[1] ?? Number.NaN,
+      );
+    expect(value('gateway', 'parley_command_duration_seconds_count{command="message.send",outcome="ok"}')).toBe(1);
+    expect(value('gateway', 'parley_fan_out_sockets_sum')).toBeGreaterThan(0);
+    expect(value('messages', 'parley_append_batch_messages_sum')).toBeGreaterThan(2);
+    expect(value('messages', 'parley_relay_published_total{service="messages"}')).toBeGreaterThan(2);
+    expect(value('messages', 'parley_relay_age_seconds{service="messages"}')).toBeLessThan(60);
+    expect(value('messages', 'parley_consumer_lag_events{consumer="rooms:messages"}')).toBeLessThan(100);
+    expect(value('messages', 'parley_nats_connected')).toBe(1);
+    expect(value('auth', 'parley_redis_connected')).toBe(1);
+    expect(value('messages', 'nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
   });
 });
-
-function metricsPage(all: ExportedMetrics): string {
-  const rows = [...all.values()]
-    .filter(({ name }) => name.startsWith('parley_'))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ name, type, services, help }) => {
-      const where = services.size === serviceNames.length ? 'all' : [...services].sort().join(', ');
-      return `| \`${name}\` | ${type} | ${where} | ${help.replaceAll('|', '\\|')} |`;
-    });
-  return [
-    '# Metrics',
-    '',
-    'Every service answers `/metrics` where it listens, gateways on `OPERATIONS_PORT`, away from the front door. Besides these: what `prom-client`',
-    'tells of every Node.js process (`process_…`, `nodejs_…`, event-loop delay among them). Written by `e2e/observability.int.test.ts` from what',
-    'the services export.',
-    '',
-    '| name | type | services | is |',
-    '| --- | --- | --- | --- |',
-    ...rows,
-    '',
-  ].join('\n');
-}

@@ -30,12 +30,17 @@ export function observeFanOut({ frames, sockets, bytes }: { frames: number; sock
   fanOutBytes.inc(bytes * sockets);
 }
 
-/** Gauges are read when somebody asks. */
-export function observeSockets(read: { sockets: () => number; rooms: () => number; queuedBytes: () => number }): void {
-  gauge('parley_sockets', 'Open sockets', read.sockets);
-  gauge('parley_followed_rooms', 'Rooms that somebody connected here is in', read.rooms);
-  gauge('parley_queued_bytes', 'Bytes that wait to leave for sockets', read.queuedBytes);
+type Reading = { sockets: () => number; rooms: () => number; queuedBytes: () => number };
+let reading: Reading = { sockets: () => 0, rooms: () => 0, queuedBytes: () => 0 };
+
+/** What the gauges read when somebody asks. */
+export function observeSockets(read: Reading): void {
+  reading = read;
 }
+
+gauge('parley_sockets', 'Open sockets', () => reading.sockets());
+gauge('parley_followed_rooms', 'Rooms that somebody connected here is in', () => reading.rooms());
+gauge('parley_queued_bytes', 'Bytes that wait to leave for sockets', () => reading.queuedBytes());
 
 function gauge(name: string, help: string, value: () => number): void {
   new Gauge({
