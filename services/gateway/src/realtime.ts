@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { limits, type RoomId } from '@parley/contracts';
 import type { Nats } from '@parley/messaging';
 import type { TokenVerifier } from '@parley/service-kit';
-import { type TraceAdmission, tracing } from '@parley/tracing';
+import { createTraceAdmission, createTraceBudget, type TraceAdmission, tracing } from '@parley/tracing';
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { createCarryOut } from './commands/carry-out.ts';
@@ -29,8 +29,9 @@ export type RealtimeOptions = {
   gatewayId: string;
   /** How often it is asked which log this is: so long a restored backup may go unnoticed. */
   checkEpochMs?: number;
-  admitTrace: TraceAdmission;
-  browserTraceRatio: number;
+  /** Default: nothing is traced. */
+  admitTrace?: TraceAdmission;
+  browserTraceRatio?: number;
 };
 
 /** How often all heads are compared, also when nothing seems to be wrong. */
@@ -46,8 +47,8 @@ export function createRealtime({
   verifier,
   gatewayId,
   checkEpochMs = 3_000,
-  admitTrace,
-  browserTraceRatio,
+  admitTrace = createTraceAdmission({ ratio: 0, budget: createTraceBudget(0) }),
+  browserTraceRatio = 0,
 }: RealtimeOptions) {
   const sockets = new Set<ClientSocket>();
   const userSignals = createUserSignals({ nats, log }, (userId) => sessions.ofUser(userId));
