@@ -35,8 +35,12 @@ export type ComposeOptions = { replicas?: Partial<Record<ServiceName, number>>; 
 const upTimeoutMs = 20 * 60_000;
 const readyTimeoutMs = 120_000;
 
-/** Limits that people on one machine would run into. */
-const usualEnv = { PARLEY_LOGINS_PER_MINUTE: '1000000', PARLEY_REGISTRATIONS_PER_MINUTE: '1000000' };
+/** Limits that people on one machine would run into, and mails that nobody asked for. */
+const usualEnv = {
+  PARLEY_LOGINS_PER_MINUTE: '1000000',
+  PARLEY_REGISTRATIONS_PER_MINUTE: '1000000',
+  PARLEY_EMAIL_VERIFICATION: 'off',
+};
 
 /**
  * An installation of its own from infra/docker-compose.yml, images built from this checkout: what an operator gets, only on free
@@ -86,7 +90,9 @@ export async function startComposeStack({ replicas = {}, env = {} }: ComposeOpti
     },
     kill: async (name) => void (await compose('kill', '--signal', 'SIGKILL', name)),
     restart: async (name) => {
-      await compose('start', name);
+      // Not `start`: that would run the migrations of everything that it depends on again.
+      const replicas = name in current ? ['--scale', `${name}=${current[name as ServiceName]}`] : [];
+      await compose('up', '--detach', '--no-recreate', '--no-build', '--no-deps', '--wait', ...replicas, name);
       await ready();
     },
     limit: async (changed) => {
