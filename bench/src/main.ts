@@ -13,11 +13,12 @@ import { measurePresenceAtRest } from './scenarios/presence-at-rest.ts';
 import { measureLargeRooms, printReading } from './scenarios/reading.ts';
 import { measureReconnect } from './scenarios/reconnect.ts';
 import { measureStalledReaders } from './scenarios/stalled-readers.ts';
+import { measureTracing, printTracing } from './scenarios/tracing.ts';
 
 /**
  * `npm run bench [-- --seconds 10]`: starts its own servers, prints a table, writes JSON to `.parley/bench/`.
  * `--only reading [--sizes 1000000,10000000]`: history, counts and search in large rooms. `--only trouble`: a gateway that dies under
- * 2,000 clients, and readers who do not read. `--only connections`: memory of idle ones. `--only presence`: what
+ * 2,000 clients, and readers who do not read. `--only tracing [--ratio 0.01]`: what traces cost. `--only connections`: memory of idle ones. `--only presence`: what
  * 10,000 people cost who are simply there. `--only load`: the rest; of it `--only rooms`,
  * `--only room` and `--only list`. What has a goal is judged at the end, and by `goals.json`.
  */
@@ -26,6 +27,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '8' },
     only: { type: 'string' },
     sizes: { type: 'string', default: '1000000,10000000' },
+    ratio: { type: 'string', default: '0.01' },
   },
 });
 const seconds = Number(values.seconds);
@@ -48,6 +50,8 @@ try {
   if (wanted('trouble')) await measureTrouble();
   if (wanted('presence')) await measurePresence();
   if (wanted('rooms') || wanted('room') || wanted('list')) await measureLoad();
+  if (values.only === 'tracing')
+    printTracing(await measureTracing({ people: 128, rooms: 128, rounds: 5, seconds, perSecond: 500, ratio: Number(values.ratio) }));
   const goals = judge(measured);
   printGoals(goals);
   await writeFile(new URL('goals.json', folder), `${JSON.stringify({ ...machine(), goals }, null, 2)}\n`);

@@ -1,8 +1,18 @@
 import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import type { DatabaseUrls } from './provision-databases.ts';
 import { type RunningServer, runServer, type ServerOptions } from './server-process.ts';
-import { compileCache, type DatabaseService, databaseServices, pinnedNode, type ServiceName, servicePath } from './service-catalog.ts';
+import {
+  compileCache,
+  type DatabaseService,
+  databaseServices,
+  pinnedNode,
+  repositoryRoot,
+  type ServiceName,
+  servicePath,
+} from './service-catalog.ts';
 import { systemEnvironment } from './service-environment.ts';
 
 const run = promisify(execFile);
@@ -30,7 +40,7 @@ export function startService({ service, env, logFile, watch = false, codeRoot, .
       prepare: async () => undefined,
       launch: async (port) => ({
         file: pinnedNode,
-        args: [...(watch ? ['--watch', '--watch-preserve-output'] : []), servicePath(service, 'main.ts', codeRoot)],
+        args: [...(watch ? ['--watch', '--watch-preserve-output'] : []), ...tracingArguments(env), servicePath(service, 'main.ts', codeRoot)],
         env: { NODE_COMPILE_CACHE: compileCache, ...env, PORT: String(port) },
       }),
       probe: async (port) => {
@@ -42,6 +52,12 @@ export function startService({ service, env, logFile, watch = false, codeRoot, .
     },
     options,
   );
+}
+
+/** Libraries are wrapped while they are loaded, so what traces must come first. Where nothing is traced, it is not loaded at all. */
+function tracingArguments(env: Record<string, string>): string[] {
+  if (!env.OTEL_EXPORTER_OTLP_ENDPOINT) return [];
+  return ['--import', pathToFileURL(join(repositoryRoot, 'packages/tracing/src/register.ts')).href];
 }
 
 /** An index on a big table, built while people go on talking, takes its time. */

@@ -26,6 +26,7 @@ import { createRoomSync } from './realtime/room-sync.ts';
 import { createTypingNotices } from './realtime/typing-notices.ts';
 import type { RoomState } from './state/room-state.ts';
 import { createStore, type Store } from './store.ts';
+import { createClientTracer } from './tracing/client-tracer.ts';
 
 export type ConnectOptions = {
   /** The gateway (`https://host`, `ws://host/ws`); empty for the page's own. */
@@ -125,7 +126,8 @@ export function connect(options: ConnectOptions): Chat {
   const book = createRoomBook();
   const people = createPeople(clock);
   const notifications = createNotifications(parley);
-  const request = (type: string, data: unknown) => connection.request(type, data);
+  const request = (type: string, data: unknown, traceparent?: string) => connection.request(type, data, traceparent);
+  const tracer = createClientTracer({ clock, random, tell: async (spans) => parley?.telemetry.tellSpans({ spans }) });
 
   const rooms = createChatRooms({
     isReading: (roomId) => reading.isPending(roomId),
@@ -174,6 +176,7 @@ export function connect(options: ConnectOptions): Chat {
       rooms.applied(event);
       emitter.emit('event', event);
       cursors.changed();
+      if (event.traceparent !== undefined) tracer.shown(event.traceparent);
     },
   });
   const reading = createReading({
@@ -192,7 +195,7 @@ export function connect(options: ConnectOptions): Chat {
     deliver: async ({ roomId, clientId, content, replyTo, attachmentIds }) => {
       const extras = { ...(replyTo === null ? {} : { reply_to: replyTo }), ...(attachmentIds ? { attachment_ids: attachmentIds } : {}) };
       const data = { room_id: roomId, client_id: clientId, content, ...extras };
-      return parseSent(await request('message.send', data));
+      return parseSent(await request('message.send', data, tracer.traceparentOf(clientId)));
     },
     hasReached: (roomId, seq) => (book.get(roomId)?.seq ?? 0) >= seq,
   });
@@ -215,6 +218,8 @@ export function connect(options: ConnectOptions): Chat {
     handshakeTimeoutMs: options.handshakeTimeoutMs ?? 10_000,
     commandTimeoutMs: options.commandTimeoutMs ?? 10_000,
     onReady(ready) {
+      // Told over HTTP: without it there is nothing to trace for.
+      tracer.wish(parley ? (ready.trace_ratio ?? 0) : 0);
       rooms.ready(ready);
       reading.flush();
       outbox.flush();
@@ -295,7 +300,8 @@ export function connect(options: ConnectOptions): Chat {
     on: emitter.on,
     send(roomId, content, { replyTo, clientId = newId(), attachmentIds } = {}) {
       typing.forget(roomId);
-      return outbox.send({ clientId, roomId, content, replyTo: replyTo ?? null, ...(attachmentIds ? { attachmentIds } : {}) });
+      const message = { clientId, roomId, content, replyTo: replyTo ?? null, ...(attachmentIds ? { attachmentIds } : {}) };
+      return tracer.follow(clientId, () => outbox.send(message));
     },
     ...createMessageChanges({ book, request, parley }),
     retry: outbox.retry,

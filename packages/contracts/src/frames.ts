@@ -17,14 +17,12 @@ import {
   userIdSchema,
 } from './ids.ts';
 import { limits } from './limits.ts';
+import { traceparentSchema } from './traceparent.ts';
 
 /** Chosen by the client, echoed in the answer. */
 const commandId = z.union([z.string().max(64), z.int()]);
-/** W3C trace context of the action that made the frame. */
-const traceparent = z
-  .string()
-  .regex(/^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/)
-  .optional();
+/** Of the action that made the frame. */
+const traceparent = traceparentSchema.optional();
 
 function command<Type extends string, Data extends z.ZodType>(type: Type, data: Data) {
   return z.object({ type: z.literal(type), id: commandId.optional(), traceparent, data });
@@ -79,6 +77,10 @@ export const controlFrameSchema = z
         heartbeat_ms: z.int(),
         epoch: z.string(),
         rooms: z.array(readyRoomSchema),
+        trace_ratio: z
+          .number()
+          .optional()
+          .meta({ description: 'Which part of what it sends the client may trace, where traces are collected' }),
       }),
     }),
     z.object({ type: z.literal('ok'), id: commandId.optional(), data: z.unknown() }),

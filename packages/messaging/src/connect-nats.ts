@@ -1,8 +1,10 @@
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
-import { Counter } from 'prom-client';
+import { Counter, Gauge } from 'prom-client';
 
 const reconnects = new Counter({ name: 'parley_nats_reconnects_total', help: 'Times that the connection to NATS came back' });
+
+const connected = new Gauge({ name: 'parley_nats_connected', help: '1 while the connection to NATS stands' });
 
 export type Nats = {
   nc: NatsConnection;
@@ -31,6 +33,7 @@ export async function connectNats({ url, name, log }: { url: string; name: strin
     // Stack traces of every request cost more than the request.
     noAsyncTraces: true,
   });
+  connected.set(1);
   const listeners = new Set<() => void>();
   const state = { connected: true };
   void watch(nc, state, listeners, log);
@@ -55,10 +58,12 @@ async function watch(nc: NatsConnection, state: { connected: boolean }, listener
     switch (status.type) {
       case 'disconnect':
         state.connected = false;
+        connected.set(0);
         log.warn({ server: status.server }, 'NATS connection lost');
         break;
       case 'reconnect':
         state.connected = true;
+        connected.set(1);
         reconnects.inc();
         log.info({ server: status.server }, 'NATS connection is back');
         for (const listener of [...listeners]) callListener(listener, log);

@@ -17,6 +17,11 @@ export function actorOf(request: FastifyRequest): Actor {
   return actor;
 }
 
+/** Who asks, where that is known. */
+export function knownActorOf(request: FastifyRequest): Actor | undefined {
+  return actors.get(request);
+}
+
 /** A `preHandler` that lets only requests with a good `Authorization: Bearer` token through. */
 export function authenticate(
   source: Pick<TokenVerifier, 'verifyAccessToken'> | TokenVerifierOptions,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { tracingEnv } from '@parley/tracing';
 import { z } from 'zod';
 import { parleyNames } from './parley-names.ts';
 
@@ -87,6 +88,9 @@ export const commonEnv = {
   NATS_REPLICAS: count(1, 5).default(1),
   /** Address of Redis or Valkey. */
   REDIS_URL: url(/^rediss?$/),
+  OTEL_EXPORTER_OTLP_ENDPOINT: tracingEnv.OTEL_EXPORTER_OTLP_ENDPOINT,
+  OTEL_BSP_SCHEDULE_DELAY: tracingEnv.OTEL_BSP_SCHEDULE_DELAY,
+  PARLEY_TRACE_RATIO: tracingEnv.PARLEY_TRACE_RATIO,
 };
 
 export const databaseEnv = {

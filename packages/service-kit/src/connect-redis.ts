@@ -1,6 +1,9 @@
 import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { Gauge } from 'prom-client';
+
+const connected = new Gauge({ name: 'parley_redis_connected', help: '1 while the connection to Redis is usable' });
 
 export type RedisOptions = { url: string; name: string; log: Logger; commandTimeoutMs?: number; signal?: AbortSignal };
 
@@ -19,6 +22,8 @@ export async function connectRedis({ url, name, log, signal, commandTimeoutMs = 
     retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 6), 2_000),
   });
   redis.on('error', (error) => log.warn({ err: error }, 'redis connection'));
+  redis.on('ready', () => connected.set(1));
+  redis.on('close', () => connected.set(0));
   await untilReady(redis, signal);
   return redis;
 }

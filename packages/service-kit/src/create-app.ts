@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import swagger from '@fastify/swagger';
+import { activeTraceparent, newTraceparent, parseTraceparent } from '@parley/tracing';
 import {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -27,7 +28,6 @@ import { ProblemError } from './problem-error.ts';
 import { answerError, sendProblem } from './problem-responder.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
 import { unstorableText } from './storable-text.ts';
-import { newTraceparent, parseTraceparent } from './trace-context.ts';
 
 /** Fastify whose handlers are typed by zod schemas. */
 export type App = FastifyInstance<
@@ -69,7 +69,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const app = fastify({
     loggerInstance,
     // Fastify's own request lines carry the URL, and a URL carries names. `measureRequests` logs the route's pattern.
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: () => randomUUIDv7(),
     trustProxy: options.trustProxy ?? false,
     bodyLimit: options.bodyLimitBytes ?? 256 * 1024,
@@ -134,7 +134,8 @@ function traceRequests(app: App): void {
   app.setChildLoggerFactory((logger, bindings, childOptions, raw) => {
     const header = raw.headers.traceparent;
     const context = parseTraceparent(header);
-    const traceparent = context && typeof header === 'string' ? header : newTraceparent();
+    // Where this process traces, the request has a span by now, and what follows is below it.
+    const traceparent = activeTraceparent() ?? (context && typeof header === 'string' ? header : newTraceparent());
     traces.set(raw, traceparent);
     return logger.child({ ...bindings, trace_id: traceparent.slice(3, 35) }, childOptions);
   });

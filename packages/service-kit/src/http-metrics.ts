@@ -1,5 +1,7 @@
-import type { FastifyInstance } from 'fastify';
+import { nameRequestSpan } from '@parley/tracing';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Histogram, register } from 'prom-client';
+import { knownActorOf } from './authenticate.ts';
 
 const duration = new Histogram({
   name: 'parley_http_request_duration_seconds',
@@ -16,10 +18,24 @@ export function collectProcessMetrics(): void {
 
 /** Labels are route patterns, never paths: a path holds names and ids, and would be an unbounded label. */
 export function measureRequests(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request) => nameRequestSpan(request.method, request.routeOptions.url ?? 'unmatched'));
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unmatched';
     duration.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1_000);
     const level = reply.statusCode >= 500 ? 'info' : 'debug';
-    request.log[level]({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
+    const about = { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    request.log[level]({ ...about, ...idsOf(request, route) }, 'request');
   });
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Who asked, and about which room. What stands in the path and is no id is not told: it may be anything. */
+function idsOf(request: FastifyRequest, route: string): { user_id?: string; room_id?: string } {
+  const actor = knownActorOf(request);
+  const roomId = route.startsWith('/api/v1/rooms/:id') ? Reflect.get(Object(request.params), 'id') : undefined;
+  return {
+    ...(actor ? { user_id: actor.userId } : {}),
+    ...(typeof roomId === 'string' && uuid.test(roomId) ? { room_id: roomId } : {}),
+  };
 }

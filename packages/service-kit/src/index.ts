@@ -31,6 +31,5 @@ export * from './session-sightings.ts';
 export * from './socket-ticket.ts';
 export * from './supervise-loop.ts';
 export * from './token-verifier.ts';
-export * from './trace-context.ts';
 export * from './trusted-origin.ts';
 export * from './unreachable.ts';

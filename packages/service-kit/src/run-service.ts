@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { tracing } from '@parley/tracing';
 import type { LevelWithSilent, Logger } from 'pino';
 import { ConfigError } from './config.ts';
 import { createLogger } from './logger.ts';
@@ -47,14 +48,17 @@ export async function runService(options: ServiceOptions): Promise<void> {
     ending = true;
     log.info({ cause }, 'shutting down');
     const clean = await service.shutDown(options.shutdownMs ?? 15_000);
+    await flushSpans();
     log.info({ clean }, 'shut down');
     process.exit(clean ? 0 : 1);
   };
   for (const signal of options.endOn ?? ['SIGTERM', 'SIGINT']) process.on(signal, () => void end(signal));
 
+  if (process.env.OTEL_EXPORTER_OTLP_ENDPOINT && !tracing.on)
+    log.warn('traces are asked for, but tracing was not loaded: start with --import packages/tracing/src/register.ts');
   try {
     await options.start(service.context);
-    log.info('started');
+    log.info({ traced: tracing.on }, 'started');
   } catch (error) {
     if (ending) return;
     if (error instanceof ConfigError) log.fatal({ faults: error.faults }, 'the configuration is not valid');
@@ -109,6 +113,12 @@ export function createServiceContext(log: Logger): { context: ServiceContext; sh
       return clean;
     },
   };
+}
+
+/** A collector that is away holds nobody up for long. */
+async function flushSpans(): Promise<void> {
+  const late = delay(2_000, undefined, { ref: false });
+  await Promise.race([tracing.flush().catch(() => undefined), late]);
 }
 
 function levelFrom(text: string | undefined): LevelWithSilent {

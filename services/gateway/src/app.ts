@@ -7,6 +7,7 @@ import { addProxy } from './http/proxy.ts';
 import { addSecurityHeaders } from './http/security-headers.ts';
 import { addWebClient } from './http/web-client.ts';
 import { addSocketRoute, type SocketRouteOptions } from './sockets/socket-route.ts';
+import { clientSpansRoute } from './telemetry/client-spans-route.ts';
 
 export type GatewayDependencies = { config: Config; log: Logger; sockets: SocketRouteOptions };
 
@@ -23,6 +24,7 @@ export async function addRoutes(app: App, { config, log, sockets }: GatewayDepen
   addSecurityHeaders(app);
   await addCrossOrigin(app, config.PARLEY_ALLOWED_ORIGINS);
   await addSocketRoute(app, sockets);
+  clientSpansRoute(app, { verifyAccessToken: sockets.verify });
   await addProxy(app, { urls, maxUploadBytes: config.PARLEY_MEDIA_MAX_BYTES });
   await addDocs(app, urls, log);
   if (config.PARLEY_WEB_ROOT !== undefined) await addWebClient(app, config.PARLEY_WEB_ROOT);

@@ -1,4 +1,5 @@
 import { commonEnv, originsEnv, readConfig, tokenEnv } from '@parley/service-kit';
+import { tracingEnv } from '@parley/tracing';
 import { z } from 'zod';
 
 export const configSchema = z.object({
@@ -8,6 +9,10 @@ export const configSchema = z.object({
   OPERATIONS_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   /** Processes that share the port, for a machine with several cores and one gateway. 1: this process alone. */
   GATEWAY_WORKERS: z.coerce.number().int().min(1).max(64).default(1),
+  /** Traces a second that clients may begin on each gateway; more are not traced. */
+  PARLEY_CLIENT_TRACES_PER_SECOND: tracingEnv.PARLEY_CLIENT_TRACES_PER_SECOND,
+  /** Which part of what they send clients trace from the click on, from 0 to 1. */
+  PARLEY_BROWSER_TRACE_RATIO: tracingEnv.PARLEY_BROWSER_TRACE_RATIO,
   /** Where the gateway reaches `auth`. */
   AUTH_URL: z.url(),
   /** Where the gateway reaches `rooms`. */

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { limits, type RoomId } from '@parley/contracts';
 import type { Nats } from '@parley/messaging';
 import type { TokenVerifier } from '@parley/service-kit';
+import { createTraceAdmission, createTraceBudget, type TraceAdmission, tracing } from '@parley/tracing';
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { createCarryOut } from './commands/carry-out.ts';
@@ -28,6 +29,9 @@ export type RealtimeOptions = {
   gatewayId: string;
   /** How often it is asked which log this is: so long a restored backup may go unnoticed. */
   checkEpochMs?: number;
+  /** Default: nothing is traced. */
+  admitTrace?: TraceAdmission;
+  browserTraceRatio?: number;
 };
 
 /** How often all heads are compared, also when nothing seems to be wrong. */
@@ -37,7 +41,15 @@ const confirmSessionsMs = 60_000;
 const confirmedTogether = 200;
 
 /** The realtime half of the gateway, put together: sockets, the rooms they are in, and what reaches them. */
-export function createRealtime({ nats, log, verifier, gatewayId, checkEpochMs = 3_000 }: RealtimeOptions) {
+export function createRealtime({
+  nats,
+  log,
+  verifier,
+  gatewayId,
+  checkEpochMs = 3_000,
+  admitTrace = createTraceAdmission({ ratio: 0, budget: createTraceBudget(0) }),
+  browserTraceRatio = 0,
+}: RealtimeOptions) {
   const sockets = new Set<ClientSocket>();
   const userSignals = createUserSignals({ nats, log }, (userId) => sessions.ofUser(userId));
   const sessions: SessionRegistry = createSessionRegistry({ onFirst: userSignals.follow, onLast: userSignals.unfollow });
@@ -58,7 +70,7 @@ export function createRealtime({ nats, log, verifier, gatewayId, checkEpochMs = 
   const leases = createLeaseKeeper({ nats, log, gatewayId, sessions: sessions.all });
   const sends = createSendForwarder(nats, log);
   const strangersSends = createSendForwarder(nats, log, forStrangers);
-  const carryOut = createCarryOut({ nats, log, sends, strangersSends, typing });
+  const carryOut = createCarryOut({ nats, log, sends, strangersSends, typing, admitTrace });
   const amiss = new Set<ClientSocket>();
 
   async function admit(socket: ClientSocket): Promise<void> {
@@ -72,6 +84,7 @@ export function createRealtime({ nats, log, verifier, gatewayId, checkEpochMs = 
       heartbeat_ms: limits.heartbeatMs,
       epoch,
       rooms: rooms.map(({ room }) => room),
+      ...(tracing.on && browserTraceRatio > 0 ? { trace_ratio: browserTraceRatio } : {}),
     };
     socket.send(encodeJsonFrame({ type: 'ready', data }));
     tellMissed(socket, rooms);

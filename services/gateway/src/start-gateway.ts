@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { connectNats } from '@parley/messaging';
 import { connectRedis, createApp, createTokenVerifier, redeemSocketTicket, type ServiceContext } from '@parley/service-kit';
+import { createTraceAdmission, createTraceBudget } from '@parley/tracing';
 import { addRoutes } from './app.ts';
 import type { Config } from './config.ts';
 import { createRealtime } from './realtime.ts';
@@ -19,7 +20,18 @@ export async function startGateway(config: Config, { log, signal, readiness, onS
     audience: config.PARLEY_AUDIENCE,
     redis,
   });
-  const realtime = createRealtime({ nats, log, verifier, gatewayId: randomUUID() });
+  const admitTrace = createTraceAdmission({
+    ratio: config.PARLEY_TRACE_RATIO,
+    budget: createTraceBudget(config.PARLEY_CLIENT_TRACES_PER_SECOND),
+  });
+  const realtime = createRealtime({
+    nats,
+    log,
+    verifier,
+    gatewayId: randomUUID(),
+    admitTrace,
+    browserTraceRatio: config.PARLEY_BROWSER_TRACE_RATIO,
+  });
 
   const trustProxy = config.PARLEY_TRUSTED_PROXIES?.split(',') ?? false;
   const app = await createApp({ log, title: 'Parley gateway', version: '1', readiness, trustProxy, frontDoor: true });

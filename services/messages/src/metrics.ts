@@ -12,13 +12,17 @@ export const batchSeconds = new Histogram({
   buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
 });
 
-/** Read when somebody asks. */
+let queueSize = () => 0;
+
+/** What the gauge reads when somebody asks. */
 export function observeQueue(size: () => number): void {
-  new Gauge({
-    name: 'parley_append_queued_messages',
-    help: 'Messages that wait for their batch',
-    collect() {
-      this.set(size());
-    },
-  });
+  queueSize = size;
 }
+
+new Gauge({
+  name: 'parley_append_queued_messages',
+  help: 'Messages that wait for their batch',
+  collect() {
+    this.set(queueSize());
+  },
+});

@@ -12,6 +12,7 @@ import {
   serveEventsAfter,
 } from '@parley/messaging';
 import { type App, authenticate, connectRedis, createApp, type ServiceContext } from '@parley/service-kit';
+import { startBatch } from '@parley/tracing';
 import { addRoutes, type MessagesApp, serveRequests } from './app.ts';
 import { lockRooms, recordRoomEvent } from './commands/record-room-event/record-room-event.ts';
 import type { DescribedCommand } from './commands/send-message/append-messages.ts';
@@ -83,7 +84,12 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
     async run(batch: DescribedCommand[]) {
       batchSize.observe(batch.length);
       const stopTimer = batchSeconds.startTimer();
-      return sendMessages(sending, batch).finally(stopTimer);
+      const traced = startBatch('append batch', tracesOf(batch));
+      const append = () => sendMessages(sending, batch);
+      return (traced ? traced.run(append) : append()).finally(() => {
+        stopTimer();
+        traced?.end();
+      });
     },
   });
   observeQueue(batcher.size);
@@ -137,4 +143,8 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
   await app.listen({ host: config.HOST, port: config.PORT });
   onShutdown('http', () => app.close());
   return app;
+}
+
+function* tracesOf(batch: readonly DescribedCommand[]): Iterable<string | undefined> {
+  for (const { traceparent } of batch) yield traceparent;
 }

@@ -17,6 +17,7 @@ import { readingMethods } from './reading-methods.ts';
 import { createSend } from './request.ts';
 import { adminRoomsMethods, invitesMethods, roomsMethods } from './rooms-methods.ts';
 import { createSession, type Session } from './session.ts';
+import { telemetryMethods } from './telemetry-methods.ts';
 import { usersMethods } from './users-methods.ts';
 
 export type ParleyOptions = {
@@ -67,6 +68,7 @@ export function createParley(options: ParleyOptions) {
     media: mediaMethods({ baseUrl, fetch: ownFetch, session, call }),
     admin: adminMethods(call),
     notifications: notificationsMethods(call),
+    telemetry: telemetryMethods(call),
     presence: {
       /** Who is online, of the people one may see. */
       online: (page: Page = {}) => call<OnlineList>('GET', '/users/online', { query: page }),

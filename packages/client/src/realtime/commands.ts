@@ -7,7 +7,7 @@ type Pending = { resolve(data: unknown): void; reject(error: ParleyError): void;
 
 export type Commands = {
   /** Sends a command and resolves with its answer's data. @throws ParleyError */
-  request(type: string, data: unknown): Promise<unknown>;
+  request(type: string, data: unknown, traceparent?: string): Promise<unknown>;
   answer(frame: Answer): void;
   /** Nobody will answer any more: everything under way fails as `unavailable`, and may have happened all the same. */
   abandon(): void;
@@ -25,10 +25,10 @@ export function createCommands(options: {
   let lastId = 0;
 
   return {
-    request(type, data) {
+    request(type, data, traceparent) {
       lastId += 1;
       const id = lastId;
-      if (!write({ type, id, data })) return Promise.reject(unreachable('not connected'));
+      if (!write({ type, id, ...(traceparent ? { traceparent } : {}), data })) return Promise.reject(unreachable('not connected'));
       return new Promise((resolve, reject) => {
         const cancelTimeout = clock.after(timeoutMs, () => {
           pending.delete(id);

@@ -89,8 +89,8 @@ export class Connection {
   }
 
   /** @throws ParleyError `unavailable` when there is no connection, or it is lost before the answer */
-  request(type: string, data: unknown): Promise<unknown> {
-    return this.#commands.request(type, data);
+  request(type: string, data: unknown, traceparent?: string): Promise<unknown> {
+    return this.#commands.request(type, data, traceparent);
   }
 
   /** For what may be lost: typing. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { profileSchema } from '../http/accounts.ts';
 import { messageIdSchema, roomIdSchema, seqSchema, timeSchema, userIdSchema } from '../ids.ts';
+import { tracedLiveSchema } from '../traceparent.ts';
 
 /** What happens to a message after it was posted. Each takes a `seq` of its own; `message_seq` is the message's. */
 function messageChange<Type extends string, Data extends z.ZodRawShape>(type: Type, data: Data) {
@@ -10,6 +11,7 @@ function messageChange<Type extends string, Data extends z.ZodRawShape>(type: Ty
     seq: seqSchema,
     at: timeSchema,
     data: z.object({ id: messageIdSchema, message_seq: seqSchema, ...data }),
+    traceparent: tracedLiveSchema,
   });
 }
 

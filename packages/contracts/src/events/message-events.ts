@@ -3,6 +3,7 @@ import { profileSchema } from '../http/accounts.ts';
 import { attachmentSchema } from '../http/media.ts';
 import { historyVisibilitySchema, roleSchema } from '../http/rooms.ts';
 import { clientIdSchema, messageIdSchema, roomIdSchema, seqSchema, timeSchema, userIdSchema } from '../ids.ts';
+import { tracedLiveSchema } from '../traceparent.ts';
 import {
   mentionsEveryoneSchema,
   messageDeletedSchema,
@@ -19,7 +20,14 @@ import { detailsChangedBefore, roomDetailSchema } from './room-detail.ts';
  * Applying them in order of `seq` to a snapshot gives the snapshot taken later.
  */
 function logEvent<Type extends string, Data extends z.ZodType>(type: Type, data: Data) {
-  return z.object({ type: z.literal(type), room_id: roomIdSchema, seq: seqSchema, at: timeSchema, data });
+  return z.object({
+    type: z.literal(type),
+    room_id: roomIdSchema,
+    seq: seqSchema,
+    at: timeSchema,
+    data,
+    traceparent: tracedLiveSchema,
+  });
 }
 
 const replySchema = z.object({ id: messageIdSchema, seq: seqSchema, sender: profileSchema, content: z.string(), is_deleted: z.boolean() });

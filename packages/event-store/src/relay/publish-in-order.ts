@@ -1,4 +1,5 @@
 import type { Position, PublishedEvent } from '@parley/contracts';
+import { startBatch } from '@parley/tracing';
 import type pg from 'pg';
 import { pause } from '../pause.ts';
 import { type Horizon, readCommittedOn } from '../read-committed.ts';
@@ -7,6 +8,7 @@ import type { StoredEvent } from '../stored-event.ts';
 import { endPosition, publishedEvents } from '../to-published.ts';
 import type { Bell } from './bell.ts';
 import { type CursorKeeper, createCursorKeeper } from './cursor-keeper.ts';
+import type { PublishResult } from './event-publisher.ts';
 import { createIdling } from './idling.ts';
 import { readBacklog } from './read-backlog.ts';
 import { recentStart } from './recent-start.ts';
@@ -113,7 +115,7 @@ async function publishBatch({ publisher, service }: Round, keeper: CursorKeeper,
     keeper.advance(end, keeper.cursor().sequence);
     return true;
   }
-  const result = await publisher.publish(published, { lastSequence: keeper.cursor().sequence });
+  const result = await publishTraced(published, (events) => publisher.publish(events, { lastSequence: keeper.cursor().sequence }));
   relayPublished.inc({ service }, result.stored);
   if (result.stored === published.length) {
     keeper.advance(end, result.lastSequence);
@@ -125,6 +127,32 @@ async function publishBatch({ publisher, service }: Round, keeper: CursorKeeper,
   if (!lastStored) throw new Error('out of step with the broker');
   keeper.advance(lastStored.position, result.lastSequence);
   return false;
+}
+
+/**
+ * A traced event carries its span of being published; where that fails, the next try has another, in the same trace: the event's own
+ * record says which.
+ */
+async function publishTraced(
+  events: readonly PublishedEvent[],
+  publish: (events: readonly PublishedEvent[]) => Promise<PublishResult>,
+): Promise<PublishResult> {
+  const traced = startBatch('publish', tracesOf(events), { kind: 'producer' });
+  if (!traced) return publish(events);
+  const carrying = events.map((event, index) => ({ ...event, traceparent: traced.traceparentOf(index) ?? event.traceparent }));
+  try {
+    const result = await publish(carrying);
+    if (result.stored === events.length) traced.end();
+    else traced.fail('out_of_step', result.stored);
+    return result;
+  } catch (error) {
+    traced.fail('unavailable');
+    throw error;
+  }
+}
+
+function* tracesOf(events: readonly PublishedEvent[]): Iterable<string | undefined> {
+  for (const { traceparent } of events) yield traceparent;
 }
 
 function oldestMs(stored: readonly StoredEvent[]): number {

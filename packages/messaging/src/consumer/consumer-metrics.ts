@@ -1,4 +1,4 @@
-import { Counter } from 'prom-client';
+import { Counter, Gauge, Histogram } from 'prom-client';
 
 const labelNames = ['consumer'] as const;
 
@@ -19,3 +19,38 @@ export const deadLetters = new Counter({
   help: 'Events given up after the last try',
   labelNames,
 });
+
+/** Counted from nothing: an alert on the first dead letter needs a zero before it. */
+export function beginCounting(consumer: string): void {
+  for (const counter of [consumedEvents, repeatedEvents, catchUps, retries, deadLetters]) counter.inc({ consumer }, 0);
+}
+
+export const consumerDelay = new Histogram({
+  name: 'parley_consumer_delay_seconds',
+  help: 'From the storing of an event by the broker to its effect here, the oldest of each batch',
+  labelNames,
+  buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 120],
+});
+
+/** The consumers that follow in this process, asked when metrics are read. */
+const followed = new Map<string, () => Promise<number>>();
+
+const consumerLag = new Gauge({
+  name: 'parley_consumer_lag_events',
+  help: 'Events in the stream that have not taken effect here; no number while the broker cannot be asked',
+  labelNames,
+  async collect() {
+    await Promise.all(Array.from(followed, async ([consumer, read]) => this.set({ consumer }, await read().catch(() => Number.NaN))));
+  },
+});
+
+/** Reports how far `consumer` is behind, until disposed. */
+export function reportLag(consumer: string, read: () => Promise<number>): Disposable {
+  followed.set(consumer, read);
+  return {
+    [Symbol.dispose]: () => {
+      followed.delete(consumer);
+      consumerLag.remove({ consumer });
+    },
+  };
+}

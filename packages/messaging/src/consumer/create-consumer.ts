@@ -2,6 +2,7 @@ import type { Position } from '@parley/contracts';
 import { pause } from '../pause.ts';
 import { RpcError } from '../rpc/rpc-error.ts';
 import { catchUpWithOwner } from './catch-up.ts';
+import { beginCounting } from './consumer-metrics.ts';
 import type { ConsumerOptions } from './consumer-options.ts';
 import { consumerName, createPosition, readPosition } from './consumer-position.ts';
 import { followStream } from './follow-stream.ts';
@@ -36,6 +37,7 @@ const quietFailures = 4;
 export function createConsumer<Tables>(options: ConsumerOptions<Tables>): Consumer {
   const { db, log, service, durable, url } = options;
   const consumer = consumerName(service, durable);
+  beginCounting(consumer);
   const ended = new AbortController();
   let status: ConsumerStatus = { state: 'stopped', error: undefined };
   const catchUp = createSingleFlight(() => catchUpWithOwner(options, ended.signal));

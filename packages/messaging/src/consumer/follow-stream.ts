@@ -4,8 +4,9 @@ import { pause } from '../pause.ts';
 import { whileConnected } from '../while-connected.ts';
 import { applyWithRetries } from './apply-with-retries.ts';
 import type { ConsumedEvent } from './consumed-event.ts';
+import { consumerDelay, reportLag } from './consumer-metrics.ts';
 import type { ConsumerOptions } from './consumer-options.ts';
-import type { ConsumerPosition } from './consumer-position.ts';
+import { type ConsumerPosition, consumerName } from './consumer-position.ts';
 import { openDeliveries } from './deliveries.ts';
 import { ackWaitMs, ensureDurable, maxUnacknowledged } from './durable-consumer.ts';
 
@@ -27,6 +28,12 @@ type Epochs = { ours: string; former: Set<string> };
 export async function followStream<Tables>(options: FollowOptions<Tables>, signal: AbortSignal): Promise<void> {
   const { nats, service, durable, batch = 25, restMs = 0, idleCheckMs = 30_000 } = options;
   const consumer = await whileConnected(nats, longestWaitMs, () => ensureDurable(nats, service, durable));
+  const name = consumerName(service, durable);
+  using _lag = reportLag(name, async () => {
+    if (!nats.connected()) return Number.NaN;
+    const { num_pending, num_ack_pending } = await consumer.info();
+    return num_pending + num_ack_pending;
+  });
   await using deliveries = await openDeliveries(nats, consumer, maxUnacknowledged);
   const epochs: Epochs = { ours: (await options.catchUp()).epoch, former: new Set() };
   options.onFollowing();
@@ -35,6 +42,8 @@ export async function followStream<Tables>(options: FollowOptions<Tables>, signa
     if (signal.aborted) return;
     if (messages.length === 0) epochs.ours = (await options.catchUp()).epoch;
     else await applyMessages(options, messages, epochs, signal);
+    const [oldest] = messages;
+    if (oldest) consumerDelay.observe({ consumer: name }, Math.max(0, Date.now() - oldest.info.timestampNanos / 1_000_000) / 1_000);
     messages.at(-1)?.ack();
     // Less than a full batch was there: what comes in a moment is worth one transaction, not many.
     if (restMs > 0 && messages.length < batch) await pause(restMs, signal);

@@ -1,6 +1,7 @@
 import { type SendCommand, type SendOutcome, sendBatchRpc } from '@parley/contracts';
 import { type Nats, requestRawRpc } from '@parley/messaging';
 import { createGatherWindow } from '@parley/service-kit';
+import { isSampled, tracing } from '@parley/tracing';
 import type { Logger } from 'pino';
 
 export type SendForwarder = { send(command: SendCommand): Promise<SendOutcome>; idle(): Promise<void> };
@@ -73,7 +74,9 @@ export function createSendForwarder(nats: Nats, log: Logger, { maxUnderWay, slot
     const abandon = () => answered.reject(new Error('the connection to NATS broke'));
     abandons.add(abandon);
     const body = JSON.stringify(batch.map((waiting) => waiting.command));
-    requestRawRpc(nats, sendBatchRpc, body, { timeoutMs }).then(parseOutcomes).then(answered.resolve, answered.reject);
+    requestRawRpc(nats, sendBatchRpc, body, { timeoutMs, ...tracesOf(batch) })
+      .then(parseOutcomes)
+      .then(answered.resolve, answered.reject);
     try {
       const outcomes = await answered.promise;
       for (const [index, waiting] of batch.entries()) waiting.resolve(outcomes[index] ?? unavailable);
@@ -100,6 +103,14 @@ export function createSendForwarder(nats: Nats, log: Logger, { maxUnderWay, slot
       }
     },
   };
+}
+
+/** The request belongs to the first trace in it, and is linked to the others. */
+function tracesOf(batch: readonly Waiting[]): { traceparent?: string; links?: string[] } {
+  if (!tracing.on) return {};
+  const traced = batch.flatMap(({ command }) => (isSampled(command.traceparent) ? [command.traceparent] : []));
+  const [traceparent, ...links] = traced;
+  return traceparent === undefined ? {} : { traceparent, links };
 }
 
 function onlyOnce(run: () => void): () => void {

@@ -1,5 +1,6 @@
-import { encodeJsonFrame, encodeTextFrame } from '../frames/encode-text-frame.ts';
+import { encodeJsonFrame } from '../frames/encode-text-frame.ts';
 import type { SocketSession } from '../sockets/socket-session.ts';
+import { fanOutFrame } from './fan-out-frame.ts';
 import { frameJoiner } from './frame-joiner.ts';
 import type { LiveEvent } from './live-event.ts';
 import { type MembershipLine, readIsWritable, readMembershipLine } from './membership-line.ts';
@@ -148,7 +149,7 @@ export class RoomFeed {
       this.#end();
       return;
     }
-    this.#joiner.add(encodeTextFrame(event.payload));
+    this.#joiner.add(fanOutFrame(this.roomId, event));
     if (event.type === 'member.left') this.#takeOut(event);
     if (event.type === 'room.updated') this.#learnWritable(readIsWritable(event.payload) ?? this.isWritable, event.seq);
     if (this.#arriving.size > 0) this.#bringInArrived(event.seq);

@@ -10,6 +10,7 @@ import {
   type UserId,
 } from '@parley/contracts';
 import { type Nats, requestRpc } from '@parley/messaging';
+import { isSampled, tracing } from '@parley/tracing';
 import type { Logger } from 'pino';
 import { onMessage } from '../signals/on-message.ts';
 import { deliverReading } from '../signals/reading.ts';
@@ -129,7 +130,8 @@ export class RoomFeeds {
     const subject = parseLiveSubject(message.subject);
     if (subject?.service === 'messages') {
       const seq = Number(message.headers?.get(eventHeaders.version));
-      if (Number.isSafeInteger(seq) && seq > 0) feed.receive({ seq, type: subject.type, payload: message.data });
+      if (Number.isSafeInteger(seq) && seq > 0)
+        feed.receive({ seq, type: subject.type, payload: message.data, traceparent: traceOf(message) });
     } else if (subject?.service === 'typing') this.#options.onSignal(message.data, feed);
     else if (subject?.service === 'reading') deliverReading(message.data, feed);
   }
@@ -154,6 +156,11 @@ export class RoomFeeds {
     followed.unsubscribe();
     feed.close();
   }
+}
+
+function traceOf(message: Msg): string | undefined {
+  const traceparent = tracing.on ? message.headers?.get(eventHeaders.traceparent) : undefined;
+  return isSampled(traceparent) ? traceparent : undefined;
 }
 
 /** A person's rooms as `messages` knows them at one instant, or one of them. */

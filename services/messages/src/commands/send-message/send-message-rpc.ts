@@ -1,5 +1,6 @@
 import { type SendCommand, type SendOutcome, sendBatchRpc } from '@parley/contracts';
 import { type Nats, serveRawRpc } from '@parley/messaging';
+import { startSpan } from '@parley/tracing';
 import type { Logger } from 'pino';
 import { type Batcher, BatcherFull } from './batcher.ts';
 
@@ -21,10 +22,15 @@ export function serveSendMessage(nats: Nats, queue: SendQueue, log: Logger) {
 
 /** Never throws: a batch that failed is "unavailable" for each of its commands, and sending again is safe. */
 export async function sendOne(queue: SendQueue, command: SendCommand, log: Logger): Promise<SendOutcome> {
+  const span = startSpan('store message', command.traceparent, { attributes: { 'parley.room_id': command.room_id } });
   try {
-    return await queue.add(command);
+    const outcome = await queue.add(span ? { ...command, traceparent: span.traceparent } : command);
+    span?.end({ 'parley.outcome': outcome.ok ? 'posted' : outcome.code });
+    return outcome;
   } catch (error) {
-    if (!(error instanceof BatcherFull)) log.error({ err: error, room_id: command.room_id }, 'a batch of messages was not stored');
+    span?.fail('unavailable');
+    const about = { room_id: command.room_id, user_id: command.sender_id, trace_id: command.traceparent?.slice(3, 35) };
+    if (!(error instanceof BatcherFull)) log.error({ err: error, ...about }, 'a batch of messages was not stored');
     return { ok: false, code: 'unavailable', message: 'The message could not be stored, try again' };
   }
 }

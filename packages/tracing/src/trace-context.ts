@@ -10,6 +10,15 @@ export function newTraceparent(sampled = false): string {
   return `00-${randomHex32()}-${randomHex32().slice(16)}-${sampled ? '01' : '00'}`;
 }
 
+export function formatTraceparent(traceId: string, spanId: string, sampled: boolean): string {
+  return `00-${traceId}-${spanId}-${sampled ? '01' : '00'}`;
+}
+
+/** Of a trace context that was made or let in by us, whose flags are `00` or `01`: one comparison, for hot paths. */
+export function isSampled(traceparent: string | undefined): traceparent is string {
+  return traceparent !== undefined && traceparent.charCodeAt(54) === 0x31;
+}
+
 /** Undefined for anything that is not a valid trace context: foreign input never breaks a request. */
 export function parseTraceparent(text: unknown): TraceContext | undefined {
   const match = typeof text === 'string' ? shape.exec(text) : null;
