@@ -32,11 +32,13 @@ describe('reading for publication', () => {
 
       const cursor = positionOf(before);
       expect(await readCommitted(store.db, { after: cursor, limit: 10 })).toEqual([]);
+      // Whoever reads so all day must know that something is held back: the end of the open transaction wakes nobody.
+      expect(await readCommittedOn(late, { after: cursor, limit: 10, below: 'database' })).toEqual({ events: [], waiting: true });
       await late.query('commit');
       await settled();
       const read = await readCommitted(store.db, { after: cursor, limit: 10 });
       expect(read.map(({ type }) => type)).toEqual(['Late', 'Early']);
-      expect(await readCommittedOn(late, { after: cursor, limit: 10, below: 'database' })).toEqual(read);
+      expect(await readCommittedOn(late, { after: cursor, limit: 10, below: 'database' })).toEqual({ events: read, waiting: false });
     } finally {
       late.release();
     }
