@@ -57,7 +57,7 @@ export async function startMedia(config: Config, context: ServiceContext, { cloc
     // Nearly all of them change nothing but the position.
     concerns: concernsFiles,
     batch: 500,
-    restMs: 250,
+    restMs: 100,
     onCommitted: () => sweeps.wakeRemoval(),
   });
   const catchUp = { messages: messages.catchUp, users: users.catchUp, rooms: rooms.catchUp };
