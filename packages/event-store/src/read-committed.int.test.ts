@@ -55,8 +55,8 @@ describe('reading for publication', () => {
       expect(await awaitHorizon(store.db)).toBe(true);
       expect(await readCommitted(store.db, { after, ...limits })).toEqual([stored]);
       const reader = await store.pool.connect();
-      expect(await readCommittedOn(reader, { after, ...limits, below: 'database' })).toEqual([stored]);
-      expect(await readCommittedOn(reader, { after, ...limits, below: 'server' })).toEqual([]);
+      expect(await readCommittedOn(reader, { after, ...limits, below: 'database' })).toEqual({ events: [stored], waiting: false });
+      expect(await readCommittedOn(reader, { after, ...limits, below: 'server' })).toEqual({ events: [], waiting: true });
       reader.release();
     } finally {
       await elsewhere.query('rollback');
