@@ -71,25 +71,30 @@ async function pump(round: Round, keeper: CursorKeeper): Promise<void> {
   let lastPublished = keeper.cursor().position;
   // What the cheaper horizon hides may wait for a transaction that is none of ours: only then is it worth a closer look.
   let below: Horizon = 'server';
+  /** Looks in a row that found everything held back: the first event then tells as much as all of them. */
+  let heldLooks = 0;
   while (!signal.aborted && !round.inDoubt()) {
     const earlyMs = ahead ? 0 : gathering.waitMs();
     if (earlyMs > 0) await pause(earlyMs, signal);
     gathering.read();
-    const current = await (ahead ?? take(round, keeper.cursor(), { after: keeper.cursor().position, lastPublished, below }));
+    const current = await (ahead ??
+      take(round, keeper.cursor(), { after: keeper.cursor().position, lastPublished, below, limit: heldLooks > 2 ? 1 : batch }));
     ahead = undefined;
     lastPublished = current.lastPublished;
     gathering.found(current.stored.length);
     if (current.stored.length === 0) {
       below = current.waiting ? 'database' : 'server';
+      heldLooks = current.waiting ? heldLooks + 1 : 0;
       await keeper.saveIfDue();
       await idling.wait(current.waiting, signal);
       continue;
     }
     idling.found();
     below = 'server';
+    heldLooks = 0;
     if (current.stored.length === batch) {
       // There is more: Postgres reads the next batch while the broker stores this one.
-      ahead = take(round, keeper.cursor(), { after: current.end, lastPublished, below });
+      ahead = take(round, keeper.cursor(), { after: current.end, lastPublished, below, limit: batch });
       ahead.catch(() => undefined);
     }
     const complete = await publishBatch(round, keeper, current);
@@ -100,11 +105,11 @@ async function pump(round: Round, keeper: CursorKeeper): Promise<void> {
 }
 
 async function take(
-  { connection, service, toPublished, batch = 500 }: Round,
+  { connection, service, toPublished }: Round,
   { epoch }: RelayCursor,
-  { after, lastPublished, below }: { after: Position; lastPublished: Position; below: Horizon },
+  { after, lastPublished, below, limit }: { after: Position; lastPublished: Position; below: Horizon; limit: number },
 ): Promise<Batch> {
-  const { events: stored, waiting } = await readCommittedOn(connection, { after, limit: batch, below });
+  const { events: stored, waiting } = await readCommittedOn(connection, { after, limit, below });
   const published = await publishedEvents({ service, epoch, toPublished }, stored, lastPublished);
   return { stored, waiting, published, end: endPosition(stored, after), lastPublished: published.at(-1)?.position ?? lastPublished };
 }
