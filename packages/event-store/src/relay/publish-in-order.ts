@@ -77,7 +77,7 @@ async function pump(round: Round, keeper: CursorKeeper): Promise<void> {
     const earlyMs = ahead ? 0 : gathering.waitMs();
     if (earlyMs > 0) await pause(earlyMs, signal);
     gathering.read();
-    const current = await (ahead ??
+    const current: Batch = await (ahead ??
       take(round, keeper.cursor(), { after: keeper.cursor().position, lastPublished, below, limit: heldLooks > 2 ? 1 : batch }));
     ahead = undefined;
     lastPublished = current.lastPublished;
