@@ -33,7 +33,9 @@ describe('reading for publication', () => {
       const cursor = positionOf(before);
       expect(await readCommitted(store.db, { after: cursor, limit: 10 })).toEqual([]);
       // Whoever reads so all day must know that something is held back: the end of the open transaction wakes nobody.
-      expect(await readCommittedOn(late, { after: cursor, limit: 10, below: 'database' })).toEqual({ events: [], waiting: true });
+      const reader = await store.pool.connect();
+      expect(await readCommittedOn(reader, { after: cursor, limit: 10, below: 'database' })).toEqual({ events: [], waiting: true });
+      reader.release();
       await late.query('commit');
       await settled();
       const read = await readCommitted(store.db, { after: cursor, limit: 10 });
