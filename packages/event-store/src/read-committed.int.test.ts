@@ -32,11 +32,15 @@ describe('reading for publication', () => {
 
       const cursor = positionOf(before);
       expect(await readCommitted(store.db, { after: cursor, limit: 10 })).toEqual([]);
+      // Whoever reads so all day must know that something is held back: the end of the open transaction wakes nobody.
+      const reader = await store.pool.connect();
+      expect(await readCommittedOn(reader, { after: cursor, limit: 10, below: 'database' })).toEqual({ events: [], waiting: true });
+      reader.release();
       await late.query('commit');
       await settled();
       const read = await readCommitted(store.db, { after: cursor, limit: 10 });
       expect(read.map(({ type }) => type)).toEqual(['Late', 'Early']);
-      expect(await readCommittedOn(late, { after: cursor, limit: 10, below: 'database' })).toEqual(read);
+      expect(await readCommittedOn(late, { after: cursor, limit: 10, below: 'database' })).toEqual({ events: read, waiting: false });
     } finally {
       late.release();
     }
@@ -53,8 +57,8 @@ describe('reading for publication', () => {
       expect(await awaitHorizon(store.db)).toBe(true);
       expect(await readCommitted(store.db, { after, ...limits })).toEqual([stored]);
       const reader = await store.pool.connect();
-      expect(await readCommittedOn(reader, { after, ...limits, below: 'database' })).toEqual([stored]);
-      expect(await readCommittedOn(reader, { after, ...limits, below: 'server' })).toEqual([]);
+      expect(await readCommittedOn(reader, { after, ...limits, below: 'database' })).toEqual({ events: [stored], waiting: false });
+      expect(await readCommittedOn(reader, { after, ...limits, below: 'server' })).toEqual({ events: [], waiting: true });
       reader.release();
     } finally {
       await elsewhere.query('rollback');

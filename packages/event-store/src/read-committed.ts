@@ -18,6 +18,13 @@ export async function readCommitted(db: QueryExecutorProvider, { after, limit }:
   return rows.map(toStoredEvent);
 }
 
+export type CommittedRead = {
+  /** Below the horizon, in publication order. */
+  events: StoredEvent[];
+  /** More is committed, but behind a transaction that is still open: it can be read as soon as that one has ended. */
+  waiting: boolean;
+};
+
 /**
  * `database`: as above. `server`: waits for transactions of other databases too, but costs nothing to find out; what is hidden by it
  * shows with the other.
@@ -32,18 +39,23 @@ const horizons: Record<Horizon, string> = {
 /**
  * The same on one connection, prepared once: what the relay asks all day. The limit is part of the text, since a generic plan must
  * know that few rows are wanted: only then does it walk the partitions' (tx, position) indexes side by side.
+ *
+ * It also tells whether anything is committed beyond the horizon. Where nothing is, nothing can be missed by waiting for the next
+ * commit's wake-up; a reader that did not know would have to look again and again.
  */
 export async function readCommittedOn(
   client: pg.ClientBase,
   { after, limit, below }: ReadCommittedOptions & { below: Horizon },
-): Promise<StoredEvent[]> {
+): Promise<CommittedRead> {
   const { tx, position } = parsePosition(after);
-  const { rows } = await client.query<EventRow>({
+  const { rows } = await client.query<EventRow & { is_settled: boolean }>({
     name: `read-committed-${below}-${limit}`,
     text: committedQuery(limit, below),
     values: [String(tx), String(position)],
   });
-  return rows.map(toStoredEvent);
+  // Rows come by transaction id: behind the first that is not settled, none is.
+  const unsettled = rows.findIndex((row) => !row.is_settled);
+  return { events: (unsettled < 0 ? rows : rows.slice(0, unsettled)).map(toStoredEvent), waiting: unsettled >= 0 };
 }
 
 /**
@@ -60,7 +72,7 @@ export async function preferIndexOrder(client: pg.ClientBase): Promise<void> {
 /** Exported for the test that looks at its plan. */
 export function committedQuery(limit: number, below: Horizon): string {
   if (!Number.isInteger(limit) || limit < 1) throw new RangeError('limit must be a positive integer');
-  return `select ${eventColumns} from events
-    where (tx, position) > ($1::xid8, $2::bigint) and tx < ${horizons[below]}
+  return `select ${eventColumns}, tx < ${horizons[below]} as is_settled from events
+    where (tx, position) > ($1::xid8, $2::bigint)
     order by tx, position limit ${limit}`;
 }

@@ -4,10 +4,10 @@ import { createPublishRun, type PublishRun } from './publish-run.ts';
 
 export type AckWindow = {
   /** Begins a `publish`. One at a time. */
-  open(events: number, lastSequence: number): PublishRun & Disposable & { inbox(index: number): string };
+  open(run: { events: number; lastSequence: number; careful: boolean }): PublishRun & Disposable & { inbox(index: number): string };
 };
 
-/** Counts acknowledgements instead of holding a promise for each event: one subscription, and a byte per event. */
+/** One subscription for the answers to all events, instead of a promise for each. */
 export function createAckWindow(nats: Nats, limits: { maxOutstanding: number; ackTimeoutMs: number }): AckWindow {
   const prefix = createInbox();
   let run = 0;
@@ -20,10 +20,10 @@ export function createAckWindow(nats: Nats, limits: { maxOutstanding: number; ac
   });
 
   return {
-    open(events, lastSequence) {
+    open(asked) {
       run += 1;
       const number = run;
-      const current = createPublishRun({ events, lastSequence, ...limits });
+      const current = createPublishRun({ ...asked, ...limits });
       take = (of, index, message) => {
         // An answer to an earlier run that was given up says nothing about this one.
         if (of === number) current.take(index, message);

@@ -37,11 +37,23 @@ export type EventPublisher = {
  * other one behind its predecessor (`Nats-Expected-Last-Msg-Id`), so the first that is refused makes all later ones be refused:
  * whatever happens, the stream has a prefix, without a hole. Sequence numbers alone would not do: had somebody else published two
  * events, our first two would be refused and our third would fit.
+ *
+ * For the same reason the answer to the last one speaks for all: only that one asks. Of a run that was refused somewhere, `stored` may
+ * then tell less than the broker has; the relay looks at what it has before it goes on.
  */
 export function createEventPublisher(nats: Nats, service: PublishingService, options: EventPublisherOptions = {}): EventPublisher {
   const { maxOutstanding = 1_000, ackTimeoutMs = 5_000 } = options;
   const config = eventStreamConfig(service, options);
   const acks = createAckWindow(nats, { maxOutstanding, ackTimeoutMs });
+  let careful = false;
+
+  async function publish(events: readonly PublishedEvent[], { lastSequence }: { lastSequence: number }) {
+    const asked = careful;
+    careful = true;
+    const result = await publishAll(nats, acks, events, { lastSequence, careful: asked });
+    careful = result.stored < events.length;
+    return result;
+  }
 
   async function readState(): Promise<PublisherState> {
     const [info] = await reconcileStreams(nats, [config], nats.log);
@@ -52,7 +64,7 @@ export function createEventPublisher(nats: Nats, service: PublishingService, opt
 
   return {
     state: () => whileConnected(nats, ackTimeoutMs, readState),
-    publish: (events, { lastSequence }) => publishAll(nats, acks, events, lastSequence),
+    publish,
     onReconnect: (listener) => nats.onReconnect(listener),
   };
 }
@@ -71,14 +83,19 @@ async function lastEvent(
   return undefined;
 }
 
-async function publishAll(nats: Nats, acks: AckWindow, events: readonly PublishedEvent[], lastSequence: number) {
-  using window = acks.open(events.length, lastSequence);
+async function publishAll(
+  nats: Nats,
+  acks: AckWindow,
+  events: readonly PublishedEvent[],
+  { lastSequence, careful }: { lastSequence: number; careful: boolean },
+) {
+  using window = acks.open({ events: events.length, lastSequence, careful });
   for (const [index, event] of events.entries()) {
     if (window.full()) await window.room();
     if (window.refused()) break;
     const predecessor = events[index - 1];
     nats.nc.publish(subjects.event(event.service, event.streamId, event.type), event.payload, {
-      reply: window.inbox(index),
+      ...(window.asks(index) ? { reply: window.inbox(index) } : {}),
       headers: encodeEventHeaders(event, predecessor ? { event: predecessor } : { sequence: lastSequence }),
     });
     window.sent();

@@ -1,11 +1,20 @@
 import { JetStreamApiCodes } from '@nats-io/jetstream';
 import type { Msg } from '@nats-io/nats-core';
 
-export type PublishRunOptions = { events: number; lastSequence: number; maxOutstanding: number; ackTimeoutMs: number };
+export type PublishRunOptions = {
+  events: number;
+  lastSequence: number;
+  maxOutstanding: number;
+  ackTimeoutMs: number;
+  /** Every event asks for an answer: after a run in which one was refused, to learn which and why. */
+  careful: boolean;
+};
 export type PublishRunResult = { stored: number; lastSequence: number };
 
 /** One `publish`: what was sent and what the broker answered. */
 export type PublishRun = {
+  /** Whether this event asks for an answer: the last one does, and some before it, so that the run can be slowed down. */
+  asks(index: number): boolean;
   sent(): void;
   full(): boolean;
   /** Resolves when another may be sent. */
@@ -20,6 +29,8 @@ export type PublishRun = {
 
 type Answer = { seq?: number; duplicate?: boolean; error?: { err_code?: number; description?: string } };
 
+/** An answer costs the broker and us about as much as the event: more than every hundredth has to ask for one. */
+const maxUnasked = 200;
 const wrongLastMessageId = 10_070;
 const outOfStep: readonly (number | undefined)[] = [
   wrongLastMessageId,
@@ -27,10 +38,12 @@ const outOfStep: readonly (number | undefined)[] = [
   JetStreamApiCodes.StreamWrongLastSequenceUnknown,
 ];
 
-export function createPublishRun({ events, lastSequence, maxOutstanding, ackTimeoutMs }: PublishRunOptions): PublishRun {
-  const acknowledged = new Uint8Array(events);
+export function createPublishRun({ events, lastSequence, maxOutstanding, ackTimeoutMs, careful }: PublishRunOptions): PublishRun {
+  const askEvery = careful ? 1 : Math.max(1, Math.floor(Math.min(maxOutstanding, maxUnasked) / 2));
   let sent = 0;
-  let answers = 0;
+  /** Up to here, exclusive, what was asked has been answered; and what is stored for certain. */
+  let answered = 0;
+  let stored = 0;
   let refused = false;
   let failure: Error | undefined;
   let last = lastSequence;
@@ -69,35 +82,36 @@ export function createPublishRun({ events, lastSequence, maxOutstanding, ackTime
   }
 
   function take(index: number, message: Msg): void {
-    answers += 1;
+    answered = Math.max(answered, index + 1);
     progressAt = performance.now();
     const answer = readAnswer(message);
     if (answer === 'nobody' || outOfStep.includes(answer.error?.err_code)) refused = true;
     else if (answer.error) failure ??= new Error(`the broker refused an event: ${answer.error.description} (${answer.error.err_code})`);
     else {
-      // A duplicate counts: the broker has it, from us before a crash or from the relay before us.
-      acknowledged[index] = 1;
+      // A duplicate counts: the broker has it, from us before a crash or from the relay before us. And it has all before it, since it
+      // takes an event only behind its predecessor.
+      stored = Math.max(stored, index + 1);
       last = Math.max(last, answer.seq ?? 0);
     }
     settle();
   }
 
-  function storedPrefix(): number {
-    const gap = acknowledged.indexOf(0);
-    return gap < 0 ? events : gap;
-  }
+  const asks = (index: number) => index === events - 1 || (index + 1) % askEvery === 0;
+  /** Where a run was broken off, what came after the last question stays unanswered. */
+  const lastAsked = () => (sent === events ? events : sent - (sent % askEvery));
 
   return {
+    asks,
     sent: () => {
       sent += 1;
     },
-    full: () => sent - answers >= maxOutstanding,
-    room: () => waitUntil(() => sent - answers < maxOutstanding),
+    full: () => sent - answered >= maxOutstanding,
+    room: () => waitUntil(() => sent - answered < maxOutstanding),
     refused: () => refused,
     take,
     async answered() {
-      await waitUntil(() => answers >= sent);
-      return { stored: storedPrefix(), lastSequence: last };
+      await waitUntil(() => answered >= lastAsked());
+      return { stored, lastSequence: last };
     },
     fail,
     close: () => clearTimeout(timer),

@@ -10,8 +10,8 @@ export type GatherWindowOptions = {
 export type GatherWindow = {
   /** Something has come. */
   count(): void;
-  /** How long to gather before the next batch leaves: nothing while little is going on. */
-  waitMs(): number;
+  /** How long to gather before the next batch leaves: nothing while little is going on, or when the window's worth has come already. */
+  waitMs(gathered: number): number;
 };
 
 const measuredMs = 50;
@@ -24,12 +24,12 @@ export function createGatherWindow({ busyPerSecond, windowMs, now = () => perfor
   const busyCount = (busyPerSecond * measuredMs) / 1_000;
   let since = now();
   let counted = 0;
-  let wasBusy = false;
+  let perSecond = 0;
 
   function turnOver(): void {
     const elapsedMs = now() - since;
     if (elapsedMs < measuredMs) return;
-    wasBusy = (counted * measuredMs) / elapsedMs >= busyCount;
+    perSecond = (counted * 1_000) / elapsedMs;
     since = now();
     counted = 0;
   }
@@ -39,9 +39,12 @@ export function createGatherWindow({ busyPerSecond, windowMs, now = () => perfor
       turnOver();
       counted += 1;
     },
-    waitMs() {
+    waitMs(gathered) {
       turnOver();
-      return wasBusy || counted >= busyCount ? windowMs : 0;
+      if (perSecond < busyPerSecond && counted < busyCount) return 0;
+      // Somebody has gathered already, such as the process that these come from: waiting again would bring little more.
+      const worthOfWindow = (perSecond * windowMs) / 1_000;
+      return gathered > 1 && gathered >= worthOfWindow ? 0 : windowMs;
     },
   };
 }

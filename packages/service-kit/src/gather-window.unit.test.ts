@@ -17,17 +17,24 @@ function windowAt() {
 describe('the gather window', () => {
   it('makes nobody wait while little is going on', () => {
     const { window, come } = windowAt();
-    expect(window.waitMs()).toBe(0);
+    expect(window.waitMs(1)).toBe(0);
     come(100, 1_000);
-    expect(window.waitMs()).toBe(0);
+    expect(window.waitMs(1)).toBe(0);
   });
 
   it('is open while much comes, from the first moments of a burst on', () => {
     const { window, come } = windowAt();
     come(4_000, 10);
-    expect(window.waitMs()).toBe(3);
+    expect(window.waitMs(1)).toBe(3);
     come(1_000, 500);
-    expect(window.waitMs()).toBe(3);
+    expect(window.waitMs(1)).toBe(3);
+  });
+
+  it('does not wait when as much has come together as the window would bring', () => {
+    const { window, come } = windowAt();
+    come(1_000, 500);
+    expect(window.waitMs(2)).toBe(3);
+    expect(window.waitMs(3)).toBe(0);
   });
 
   it('closes soon after', () => {
@@ -36,6 +43,6 @@ describe('the gather window', () => {
     clock.ms += 120;
     window.count();
     clock.ms += 60;
-    expect(window.waitMs()).toBe(0);
+    expect(window.waitMs(1)).toBe(0);
   });
 });

@@ -5,7 +5,7 @@ import { type App, authenticate, connectRedis, createApp, type ServiceContext } 
 import { addRoutes, serveRequests } from './app.ts';
 import { openLinkSigner } from './commands/make-link/link-signer.ts';
 import type { Config } from './config.ts';
-import { applyMessageEvent, lockMentionedMedia } from './consume/message-events.ts';
+import { applyMessageEvent, concernsFiles, lockMentionedMedia } from './consume/message-events.ts';
 import { applyRoomEvent } from './consume/room-events.ts';
 import { applyUserEvent } from './consume/user-events.ts';
 import type { MediaDependencies } from './dependencies.ts';
@@ -55,7 +55,8 @@ export async function startMedia(config: Config, context: ServiceContext, { cloc
     prepare: lockMentionedMedia,
     handle: applyMessageEvent,
     // Nearly all of them change nothing but the position.
-    batch: 200,
+    concerns: concernsFiles,
+    batch: 500,
     restMs: 100,
     onCommitted: () => sweeps.wakeRemoval(),
   });

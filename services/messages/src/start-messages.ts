@@ -68,15 +68,20 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
 
   const waker = createRelayWaker(nats, 'messages', relay);
   onShutdown('relay-waker', waker.stop);
+  const indexer = createIndexer(db);
+  const committed = () => {
+    waker.wake();
+    indexer.wake();
+  };
   const rooms = createConsumer({
     ...consumerOf,
     service: 'rooms',
     prepare: lockRooms,
     handle: recordRoomEvent,
-    onCommitted: waker.wake,
+    onCommitted: committed,
   });
 
-  const sending = { pool, wakeRelay: waker.wake };
+  const sending = { pool, wakeRelay: committed };
   const batcher = createBatcher({
     maxBatch: config.PARLEY_APPEND_BATCH,
     concurrency: config.PARLEY_APPEND_CONCURRENCY,
@@ -110,7 +115,7 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
     profiles,
     replies,
     sendQueue,
-    wakeRelay: waker.wake,
+    wakeRelay: committed,
     auth,
     administration: createAdministration(nats),
     catchUpRooms: limitWaiting(rooms.catchUp, strangersAsking),
@@ -123,8 +128,8 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
   loop({ name: 'consume-auth', run: users.run });
   loop({ name: 'consume-rooms', run: rooms.run });
   const days = config.PARLEY_RETENTION_DAYS === 0 ? null : config.PARLEY_RETENTION_DAYS;
-  loop({ name: 'retention', run: createRetention({ db, url: config.DATABASE_URL, days, log, wakeRelay: waker.wake }).run });
-  loop({ name: 'search-index', run: createIndexer(db).run });
+  loop({ name: 'retention', run: createRetention({ db, url: config.DATABASE_URL, days, log, wakeRelay: committed }).run });
+  loop({ name: 'search-index', run: indexer.run });
   loop({ name: 'tally-texts', run: createTallyKeeper(db).run });
   loop({ name: 'erase-from-broker', run: (stop) => eraseFromBroker({ db, nats }, stop) });
   readiness.register('nats', nats.connected);

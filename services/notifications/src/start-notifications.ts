@@ -22,9 +22,10 @@ import { createTidying } from './tidy.ts';
 export type NotificationsOptions = { clock?: () => Date };
 
 /** How often the loops look by themselves. Deliveries are woken by this replica's consumers, and wait a little for who reads meanwhile. */
-const pollMs = { deliveries: 100, pushes: 1_000, digests: 5_000 };
+const pollMs = { deliveries: 1_000, pushes: 1_000, digests: 5_000 };
+const expectedDeliveriesMs = 100;
 /** Between transactions of messages that were not full: plain messages gather, and one look serves all of their rooms. */
-const messagesRestMs = 50;
+const messagesRestMs = 200;
 
 /** Connections, loops, requests, HTTP; in this order, and closed in the opposite one. */
 export async function startNotifications(
@@ -51,7 +52,12 @@ export async function startNotifications(
   const pushKeys = await openPushKeys(db, clock());
   const transport = { keys: pushKeys, contact: config.PARLEY_PUSH_CONTACT, trustedOrigins: config.PARLEY_PUSH_ORIGINS };
   const pushes = createWorkLoop({ work: () => sendPushes({ db, nats, clock, transport }), pollMs: pollMs.pushes, log });
-  const deliveries = createWorkLoop({ work: () => deliverDue({ db, nats, clock, wakePush: pushes.wake }), pollMs: pollMs.deliveries, log });
+  const deliveries = createWorkLoop({
+    work: () => deliverDue({ db, nats, clock, wakePush: pushes.wake }),
+    pollMs: pollMs.deliveries,
+    expectantMs: expectedDeliveriesMs,
+    log,
+  });
   const digests = createWorkLoop({ work: () => sendDigests({ db, nats, clock }), pollMs: pollMs.digests, log });
 
   const changes = createChanges({ db, nats }, (error) => log.warn({ err: error }, 'devices were not told of a change'));
@@ -69,7 +75,7 @@ export async function startNotifications(
     everyoneMax: config.PARLEY_NOTIFY_EVERYONE_MAX,
     connectedAmong: createConnectedAmong(nats),
   });
-  const messages = createConsumer({ ...consumerOf, service: 'messages', ...messageEvents, batch: 200, restMs: messagesRestMs });
+  const messages = createConsumer({ ...consumerOf, service: 'messages', ...messageEvents, batch: 500, restMs: messagesRestMs });
 
   loop({ name: 'consume-auth', run: users.run });
   loop({ name: 'consume-rooms', run: rooms.run });

@@ -35,20 +35,26 @@ describe('idling', () => {
         return rings.shift() ?? false;
       },
     };
-    return { slept, idling: createIdling(bell, 20) };
+    return { slept, idling: createIdling(bell, { pollMs: 20, idleMs: 500 }) };
   }
 
-  it('looks again quickly after a ring that brought nothing, then polls', async () => {
-    const { slept, idling } = listening([true]);
-    for (let n = 0; n < 9; n += 1) await idling.wait(never);
-    expect(slept).toEqual([20, 1, 1, 2, 2, 4, 8, 20, 20]);
+  it('sleeps until the bell rings while nothing is known to wait', async () => {
+    const { slept, idling } = listening([true, true]);
+    for (let n = 0; n < 3; n += 1) await idling.wait(false, never);
+    expect(slept).toEqual([500, 500, 500]);
   });
 
-  it('polls at once after something was found', async () => {
-    const { slept, idling } = listening([true]);
-    await idling.wait(never);
+  it('looks again quickly, then polls, while something waits behind an open transaction', async () => {
+    const { slept, idling } = listening([]);
+    for (let n = 0; n < 8; n += 1) await idling.wait(true, never);
+    expect(slept).toEqual([1, 1, 2, 2, 4, 8, 20, 20]);
+  });
+
+  it('is quick again after something was found, or the bell rang', async () => {
+    const { slept, idling } = listening([false, false, false, true]);
+    for (let n = 0; n < 3; n += 1) await idling.wait(true, never);
     idling.found();
-    await idling.wait(never);
-    expect(slept).toEqual([20, 20]);
+    for (let n = 0; n < 3; n += 1) await idling.wait(true, never);
+    expect(slept).toEqual([1, 1, 2, 1, 1, 1]);
   });
 });

@@ -9,6 +9,7 @@ import { endPosition, publishedEvents } from '../to-published.ts';
 import type { Bell } from './bell.ts';
 import { type CursorKeeper, createCursorKeeper } from './cursor-keeper.ts';
 import type { PublishResult } from './event-publisher.ts';
+import { createGathering } from './gathering.ts';
 import { createIdling } from './idling.ts';
 import { readBacklog } from './read-backlog.ts';
 import { recentStart } from './recent-start.ts';
@@ -31,6 +32,8 @@ type Batch = {
   stored: StoredEvent[];
   published: PublishedEvent[];
   end: Position;
+  /** More is committed behind a transaction that is still open. */
+  waiting: boolean;
   /** Of the last event that is published when the batch is: the next one's `previous`. */
   lastPublished: Position;
 };
@@ -63,33 +66,37 @@ async function align({ connection, publisher, service, log, republishWindowMs = 
 }
 
 async function pump(round: Round, keeper: CursorKeeper): Promise<void> {
-  const { signal, bell, pollMs = 20, gatherMs = 2, batch = 500 } = round;
-  const idling = createIdling(bell, pollMs);
+  const { signal, bell, pollMs = 20, idleMs = 500, batch = 500 } = round;
+  const idling = createIdling(bell, { pollMs, idleMs });
+  const gathering = createGathering(round);
   let ahead: Promise<Batch> | undefined;
   let lastPublished = keeper.cursor().position;
-  let nextReadAt = 0;
-  // Events in plenty need no closer look; one that does not show may wait for a transaction that is none of ours.
-  let below: Horizon = 'database';
+  // What the cheaper horizon hides may wait for a transaction that is none of ours: only then is it worth a closer look.
+  let below: Horizon = 'server';
+  /** Looks in a row that found everything held back: the first event then tells as much as all of them. */
+  let heldLooks = 0;
   while (!signal.aborted && !round.inDoubt()) {
-    const earlyMs = nextReadAt - performance.now();
-    // Under load a read per commit would cost more than the events; after a moment of quiet there is no wait.
-    if (!ahead && earlyMs > 0) await pause(earlyMs, signal);
-    nextReadAt = performance.now() + gatherMs;
-    const current = await (ahead ?? take(round, keeper.cursor(), { after: keeper.cursor().position, lastPublished, below }));
+    const earlyMs = ahead ? 0 : gathering.waitMs();
+    if (earlyMs > 0) await pause(earlyMs, signal);
+    gathering.read();
+    const current: Batch = await (ahead ??
+      take(round, keeper.cursor(), { after: keeper.cursor().position, lastPublished, below, limit: heldLooks > 2 ? 1 : batch }));
     ahead = undefined;
     lastPublished = current.lastPublished;
+    gathering.found(current.stored.length);
     if (current.stored.length === 0) {
-      nextReadAt = 0;
-      below = 'database';
+      below = current.waiting ? 'database' : 'server';
+      heldLooks = current.waiting ? heldLooks + 1 : 0;
       await keeper.saveIfDue();
-      await idling.wait(signal);
+      await idling.wait(current.waiting, signal);
       continue;
     }
     idling.found();
     below = 'server';
+    heldLooks = 0;
     if (current.stored.length === batch) {
       // There is more: Postgres reads the next batch while the broker stores this one.
-      ahead = take(round, keeper.cursor(), { after: current.end, lastPublished, below });
+      ahead = take(round, keeper.cursor(), { after: current.end, lastPublished, below, limit: batch });
       ahead.catch(() => undefined);
     }
     const complete = await publishBatch(round, keeper, current);
@@ -100,13 +107,13 @@ async function pump(round: Round, keeper: CursorKeeper): Promise<void> {
 }
 
 async function take(
-  { connection, service, toPublished, batch = 500 }: Round,
+  { connection, service, toPublished }: Round,
   { epoch }: RelayCursor,
-  { after, lastPublished, below }: { after: Position; lastPublished: Position; below: Horizon },
+  { after, lastPublished, below, limit }: { after: Position; lastPublished: Position; below: Horizon; limit: number },
 ): Promise<Batch> {
-  const stored = await readCommittedOn(connection, { after, limit: batch, below });
+  const { events: stored, waiting } = await readCommittedOn(connection, { after, limit, below });
   const published = await publishedEvents({ service, epoch, toPublished }, stored, lastPublished);
-  return { stored, published, end: endPosition(stored, after), lastPublished: published.at(-1)?.position ?? lastPublished };
+  return { stored, waiting, published, end: endPosition(stored, after), lastPublished: published.at(-1)?.position ?? lastPublished };
 }
 
 /** False when the broker refused some: somebody else has published, or the stream is gone. */

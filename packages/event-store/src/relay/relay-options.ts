@@ -9,9 +9,11 @@ export type RelayOptions = {
   publisher: EventPublisher;
   toPublished: ToPublished;
   log: Logger;
-  /** How often to look while events flow; an idle relay slows down to 250 ms. Default 20. */
+  /** How often to look while something is committed that an open transaction holds back. Default 20. */
   pollMs?: number;
-  /** While events flow, reads are at least this far apart, so that what is committed close together travels together. Default 2. */
+  /** How often to look without having been woken: a replica may have died between its commit and its wake-up. Default 500. */
+  idleMs?: number;
+  /** How far apart reads are at least while many commits a second come; one that comes alone is read at once. Default 5. */
   gatherMs?: number;
   /** Events a round. Default 500. */
   batch?: number;

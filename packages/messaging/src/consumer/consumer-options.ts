@@ -4,7 +4,8 @@ import type { Logger } from 'pino';
 import type { Nats } from '../connect-nats.ts';
 import type { ConsumedEvent } from './consumed-event.ts';
 
-export type EventHandler<Tables> = (trx: Transaction<Tables>, event: ConsumedEvent) => Promise<void>;
+/** Resolves with `no effect` where nothing was written for the event, so that there is nothing to protect from a repetition. */
+export type EventHandler<Tables> = (trx: Transaction<Tables>, event: ConsumedEvent) => Promise<unknown>;
 
 export type ConsumerOptions<Tables> = {
   nats: Nats;
@@ -20,6 +21,11 @@ export type ConsumerOptions<Tables> = {
    * What it throws rolls back all of it; the event is tried again, `maxTries` times in all, then it becomes a dead letter.
    */
   handle: EventHandler<Tables>;
+  /**
+   * Whether an event can have an effect here at all, told by its type and payload alone. One that cannot only moves the position: it is
+   * neither handled nor remembered, and many of them together cost one statement. Default: every event can.
+   */
+  concerns?: (event: ConsumedEvent) => boolean;
   /**
    * Runs first in every transaction. A handler that appends to streams of its own service takes their locks here, all at once and
    * sorted (`lockStreams`): the transaction has no id yet, and lock order is everyone's order.

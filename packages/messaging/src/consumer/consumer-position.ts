@@ -1,5 +1,5 @@
 import type { Position, PublishingService } from '@parley/contracts';
-import { type QueryExecutorProvider, sql } from 'kysely';
+import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely';
 
 /** How far a consumer has come, in whose lifetime of the log. */
 export type ConsumerPosition = { position: Position; epoch: string };
@@ -31,6 +31,26 @@ export async function lockConsumer(trx: QueryExecutorProvider, consumer: string)
 export async function savePosition(trx: QueryExecutorProvider, consumer: string, { position, epoch }: ConsumerPosition): Promise<void> {
   await sql`update consumer_positions set position = ${position}, epoch = ${epoch}, updated_at = clock_timestamp()
     where consumer = ${consumer}`.execute(trx);
+}
+
+/** A position in SQL, comparable: the text is `<transaction id>-<position>`. */
+const placeOf = (text: RawBuilder<unknown>) => sql`(split_part(${text}, '-', 1)::xid8, split_part(${text}, '-', 2)::bigint)`;
+
+/**
+ * Moves the position over events without effect, in one statement. False, having done nothing, when it is not where `previous` says,
+ * nor between that and `to`, or when a transaction that applies events is under way.
+ */
+export async function passOver(
+  db: QueryExecutorProvider,
+  consumer: string,
+  { previous, to }: { previous: Position; to: ConsumerPosition },
+): Promise<boolean> {
+  const { rows } = await sql`update consumer_positions set position = ${to.position}, updated_at = clock_timestamp()
+    where consumer = ${consumer} and epoch = ${to.epoch}
+      and ${placeOf(sql`position`)} >= ${placeOf(sql`${previous}::text`)} and ${placeOf(sql`position`)} <= ${placeOf(sql`${to.position}::text`)}
+      and pg_try_advisory_xact_lock(hashtextextended(${consumer}, 2))
+    returning consumer`.execute(db);
+  return rows.length === 1;
 }
 
 /** The last version of each stream that took effect here: what makes a repeated event do nothing. */

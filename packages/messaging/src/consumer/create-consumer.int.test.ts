@@ -68,6 +68,40 @@ describe('a consumer', () => {
     ]);
   });
 
+  it('passes over what does not concern it, alone or among what does, without handling or remembering it', async () => {
+    const handled: string[] = [];
+    const consumer = createWatcher(nats, seen, {
+      concerns: ({ type }) => type === 'Wanted',
+      handle: async (trx, { type, version, streamId }) => {
+        handled.push(type);
+        await sql`insert into seen (stream_id, version, type) values (${streamId}, ${version}, ${type})`.execute(trx);
+      },
+    });
+    startLoop(endings, consumer.run);
+    await follows(consumer);
+    const [dull, mixed] = [newStream(), newStream()];
+    for (let n = 0; n < 20; n += 1) await owner.append(dull, ['Dull']);
+    await owner.append(mixed, ['Dull', 'Wanted', 'Dull', 'Wanted']);
+    await owner.append(dull, ['Dull', 'Dull']);
+    await owner.append(mixed, ['Wanted']);
+    await eventually('the last one', async () => (await seenOf(mixed)).length === 3 || undefined);
+    expect(handled).toEqual(['Wanted', 'Wanted', 'Wanted']);
+    expect((await seenOf(mixed)).map(({ version }) => version)).toEqual([2, 4, 5]);
+    const { rows } = await sql<{ stream_id: string }>`select stream_id from consumer_streams`.execute(seen.db);
+    expect(rows.map(({ stream_id }) => stream_id)).toEqual([mixed]);
+  });
+
+  it('does not remember an event that turned out to have no effect, and moves on', async () => {
+    const consumer = createWatcher(nats, seen, { handle: async () => 'no effect' });
+    startLoop(endings, consumer.run);
+    await follows(consumer);
+    const before = await consumer.position();
+    await owner.append(newStream(), ['A', 'B']);
+    await eventually('it moved on', async () => (await consumer.position()) !== before || undefined);
+    const { rows } = await sql`select from consumer_streams`.execute(seen.db);
+    expect(rows).toEqual([]);
+  });
+
   it('does nothing twice when everything is delivered again', async () => {
     const consumer = createWatcher(nats, seen);
     const stop = startLoop(endings, consumer.run);

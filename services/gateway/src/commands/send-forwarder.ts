@@ -23,7 +23,7 @@ export const forStrangers: ForwarderOptions = { maxUnderWay: 2, slotMs: timeoutM
 type Waiting = { command: SendCommand; resolve: (outcome: SendOutcome) => void };
 
 /**
- * Forwards `message.send` to `messages`: what came in during one turn of the event loop (when much comes, during a millisecond or two), or
+ * Forwards `message.send` to `messages`: what came in during one turn of the event loop (when much comes, during a few milliseconds), or
  * while enough requests were under way, travels in one request.
  * No answer means "unavailable", never "not stored": the client asks again with the same client_id. An answer that was on
  * its way when the NATS connection broke will not come, so a reconnect ends the waiting.
@@ -37,14 +37,14 @@ export function createSendForwarder(nats: Nats, log: Logger, { maxUnderWay, slot
     for (const abandon of [...abandons]) abandon();
   });
 
-  const window = createGatherWindow({ busyPerSecond: 300, windowMs: 2 });
+  const window = createGatherWindow({ busyPerSecond: 300, windowMs: 5 });
   let scheduled = false;
   let slots = maxUnderWay;
 
   function schedule(): void {
     if (scheduled || slots === 0 || gathered.length === 0) return;
     scheduled = true;
-    const waitMs = window.waitMs();
+    const waitMs = window.waitMs(0);
     if (waitMs > 0) setTimeout(leave, waitMs);
     else setImmediate(leave);
   }

@@ -16,6 +16,7 @@ import { onMessage } from '../signals/on-message.ts';
 import { deliverReading } from '../signals/reading.ts';
 import type { SocketSession } from '../sockets/socket-session.ts';
 import { concurrency } from './concurrency.ts';
+import { readSeq } from './read-seq.ts';
 import { type LogPage, RoomFeed } from './room-feed.ts';
 
 type Followed = {
@@ -129,9 +130,9 @@ export class RoomFeeds {
   #receive(feed: RoomFeed, message: Msg): void {
     const subject = parseLiveSubject(message.subject);
     if (subject?.service === 'messages') {
-      const seq = Number(message.headers?.get(eventHeaders.version));
-      if (Number.isSafeInteger(seq) && seq > 0)
-        feed.receive({ seq, type: subject.type, payload: message.data, traceparent: traceOf(message) });
+      const payload = message.data;
+      const seq = readSeq(payload) ?? Number(message.headers?.get(eventHeaders.version));
+      if (Number.isSafeInteger(seq) && seq > 0) feed.receive({ seq, type: subject.type, payload, traceparent: traceOf(message) });
     } else if (subject?.service === 'typing') this.#options.onSignal(message.data, feed);
     else if (subject?.service === 'reading') deliverReading(message.data, feed);
   }

@@ -35,16 +35,15 @@ const schemas = {
 type LogEvent = z.infer<(typeof schemas)[keyof typeof schemas]>;
 
 /**
- * Most messages carry nothing: those are told apart without parsing them. Inside of what people wrote, JSON escapes the quotes, so that
- * nobody can write themselves past this.
+ * Whether an event can be about a file. Most messages carry nothing: those are told apart without parsing them. Inside of what people
+ * wrote, JSON escapes the quotes, so that nobody can write themselves past this.
  */
-function carriesNothing({ type, payload }: ConsumedEvent): boolean {
-  return type === 'message.posted' && payload.includes('"attachments":[]');
+export function concernsFiles({ type, payload }: ConsumedEvent): boolean {
+  return isOurs(type) && !(type === 'message.posted' && payload.includes('"attachments":[]'));
 }
 
 function parse(event: ConsumedEvent): LogEvent | undefined {
-  if (!isOurs(event.type) || carriesNothing(event)) return undefined;
-  return schemas[event.type].parse(JSON.parse(event.payload));
+  return isOurs(event.type) ? schemas[event.type].parse(JSON.parse(event.payload)) : undefined;
 }
 
 function isOurs(type: string): type is keyof typeof schemas {
@@ -57,7 +56,7 @@ export async function lockMentionedMedia(trx: Trx, events: readonly ConsumedEven
   const deleted: string[] = [];
   for (const event of events) {
     // What does not parse is for the handler to complain about.
-    if (!isOurs(event.type) || carriesNothing(event)) continue;
+    if (!isOurs(event.type)) continue;
     const parsed = schemas[event.type].safeParse(JSON.parse(event.payload)).data;
     if (parsed?.type === 'message.posted') mediaIds.push(...parsed.data.attachments.map(({ id }) => id));
     if (parsed?.type === 'message.deleted') deleted.push(parsed.data.id);

@@ -14,7 +14,7 @@ const turnMs = 60_000;
  * who were deleted and takes out what mentions them. A consumer that has not read it yet reads it from this service, where the name
  * is "Deleted user".
  */
-export async function eraseFromBroker({ db, nats, everyMs = 1_000 }: BrokerErasure, signal: AbortSignal): Promise<void> {
+export async function eraseFromBroker({ db, nats, everyMs = 2_000 }: BrokerErasure, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     while (!signal.aborted && (await takeTurn({ db, nats }))) {}
     await delay(everyMs, undefined, { signal }).catch(() => undefined);

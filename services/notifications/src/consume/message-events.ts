@@ -32,10 +32,10 @@ export function createMessageEvents({ changes, clock, catchUpRooms, everyoneMax,
     atHand.set(trx, await readRoomsAtHand(trx, ours, catchUpRooms));
   }
 
-  async function handle(trx: Trx, consumed: ConsumedEvent): Promise<void> {
-    if (!isOurs(consumed.type)) return;
+  async function handle(trx: Trx, consumed: ConsumedEvent): Promise<unknown> {
+    if (!isOurs(consumed.type)) return 'no effect';
     const room = atHand.get(trx)?.get(consumed.streamId) ?? nobody;
-    if (isForNobody(consumed, room)) return;
+    if (isForNobody(consumed, room)) return 'no effect';
     const event: OurLogEvent = logSchemas[consumed.type].parse(JSON.parse(consumed.payload));
     switch (event.type) {
       case 'message.posted':
@@ -130,7 +130,7 @@ export function createMessageEvents({ changes, clock, catchUpRooms, everyoneMax,
     return which === 'here' && all.length > 0 ? connectedAmong(all) : all;
   }
 
-  return { prepare, handle };
+  return { concerns: ({ type }: ConsumedEvent) => isOurs(type), prepare, handle };
 }
 
 function reactionCause({ id, user, emoji }: { id: string; user: { id: string }; emoji: string }): string {

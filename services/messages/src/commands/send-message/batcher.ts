@@ -34,7 +34,7 @@ export function createBatcher<Command, Outcome>(options: BatcherOptions<Command,
 
   function schedule(): void {
     if (scheduled === 'now' || running >= options.concurrency || queue.length === 0) return;
-    const waitMs = queue.length >= options.maxBatch ? 0 : window.waitMs();
+    const waitMs = queue.length >= options.maxBatch ? 0 : window.waitMs(queue.length);
     if (waitMs > 0) {
       if (scheduled === 'no') timer = setTimeout(leave, waitMs);
       scheduled = 'soon';

@@ -23,7 +23,7 @@ export type ActivityRow = {
 const previewLength = 200;
 
 /** Over `m` (a membership with its `room_id`), `c` (its read cursor) and `lastMessageJoin`. What counts as unread is said in one place. */
-export const activityColumns = sql`
+const activityColumns = sql`
   ${lastReadExpression} as last_read_seq, ${unreadExpression} as unread_count,
   ${mentionExpression} as mention_count,
   l.seq as message_seq, l.sender_id, l.sender_username, l.content, l.created_at`;
@@ -32,7 +32,7 @@ export const activityColumns = sql`
  * The newest message that stands and may be read, over `m` and the first `seq` that its person may read: deleted ones are passed over,
  * as if they had never been the last.
  */
-export const lastMessageJoin = (readableFrom: RawBuilder<number>) => sql`
+const lastMessageJoin = (readableFrom: RawBuilder<number>) => sql`
   left join lateral (
     select n.seq, n.sender_id, left(n.content, ${sql.lit(previewLength)}) as content, n.created_at,
       (select u.username from users u where u.user_id = n.sender_id) as sender_username
