@@ -40,7 +40,11 @@ export function startService({ service, env, logFile, watch = false, codeRoot, .
       prepare: async () => undefined,
       launch: async (port) => ({
         file: pinnedNode,
-        args: [...(watch ? ['--watch', '--watch-preserve-output'] : []), ...tracingArguments(env), servicePath(service, 'main.ts', codeRoot)],
+        args: [
+          ...(watch ? ['--watch', '--watch-preserve-output'] : []),
+          ...tracingArguments(env),
+          servicePath(service, 'main.ts', codeRoot),
+        ],
         env: { NODE_COMPILE_CACHE: compileCache, ...env, PORT: String(port) },
       }),
       probe: async (port) => {
