@@ -19,6 +19,7 @@ COPY packages/event-store/package.json packages/event-store/
 COPY packages/messaging/package.json packages/messaging/
 COPY packages/service-kit/package.json packages/service-kit/
 COPY packages/testing/package.json packages/testing/
+COPY packages/tracing/package.json packages/tracing/
 COPY services/auth/package.json services/auth/
 COPY services/gateway/package.json services/gateway/
 COPY services/media/package.json services/media/
