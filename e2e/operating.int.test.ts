@@ -148,22 +148,17 @@ describe('the command line', { timeout: 180_000 }, () => {
 
   it('verifies the logs, and finds a hole, a torn read model and a consumer that is ahead', async () => {
     await inDatabase('rooms', `update rooms set name = 'Torn' where id = '${room.id}'`);
-    await inDatabase(
-      'media',
-      `update consumer_streams set version = version + 1000 where stream_id = '${room.id}' and consumer = 'messages:media'`,
-    );
+    const consumed = `where stream_id = '${room.id}' and consumer = 'rooms:messages'`;
+    await inDatabase('messages', `update consumer_streams set version = version + 1000 ${consumed}`);
     await inDatabase('auth', `update events set version = 77 where stream_id = '${ada.id}' and version = 1`);
     const found = await parley('events', 'verify', '--json');
     await inDatabase('auth', `update events set version = 1 where stream_id = '${ada.id}' and version = 77`);
-    await inDatabase(
-      'media',
-      `update consumer_streams set version = version - 1000 where stream_id = '${room.id}' and consumer = 'messages:media'`,
-    );
+    await inDatabase('messages', `update consumer_streams set version = version - 1000 ${consumed}`);
     await inDatabase('rooms', `update rooms set name = 'Engine room' where id = '${room.id}'`);
     expect(found.status).toBe(3);
     expect(found.stdout).toMatch(/versions are not 1, 2, 3/);
     expect(found.stdout).toMatch(/rooms differs from the log: 1 rows missing, 1 surplus/);
-    expect(found.stdout).toMatch(/messages:media: has version/);
+    expect(found.stdout).toMatch(/rooms:messages: has version/);
   });
 });
 
