@@ -56,6 +56,7 @@ function Pages() {
         <Route path="/admin" element={<ForMembers page={AdminPage} />} />
         <Route path="/chat/:roomId?" element={<ForMembers page={ChatPage} />} />
         <Route path="/discover" element={<ForMembers page={ChatPage} />} />
+        <Route path="/notifications" element={<ForMembers page={ChatPage} />} />
         <Route path="/search" element={<ForMembers page={ChatPage} />} />
         <Route path="/friends" element={<ForMembers page={ChatPage} />} />
         <Route path="/invite/:code" element={<InvitePage />} />

@@ -1,16 +1,15 @@
 import type { Account } from '@parley/contracts';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useLocation, useParams } from 'react-router';
 import { ConnectionBanner } from '../features/connection/connection-banner.tsx';
 import { ChatProvider } from '../realtime/chat-context.tsx';
 import { useRelationshipNews } from '../realtime/use-relationships.ts';
-import { useRoomsByActivity } from '../realtime/use-rooms.ts';
-import { texts } from '../texts/texts.ts';
 import { Announcer } from '../ui/announcer.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { RowsSkeleton } from '../ui/rows-skeleton.tsx';
+import { Alerts } from './alerts/alerts.tsx';
 import { RoomPane } from './room-pane.tsx';
 import { useShell } from './shell-state.ts';
 import { ShellShortcuts } from './shortcuts/shell-shortcuts.tsx';
@@ -40,7 +39,6 @@ function ChatLayout() {
   const dialog = useShell((shell) => shell.dialog);
   const isList = pathname === '/chat';
   const isRoom = pathname.startsWith('/chat');
-  useUnreadTitle();
   useRelationshipNews();
   return (
     <div className="flex h-dvh flex-col overflow-hidden">
@@ -68,19 +66,9 @@ function ChatLayout() {
           <Dialogs dialog={dialog} />
         </Suspense>
       )}
+      <Alerts />
       <ShellShortcuts roomId={roomId} />
       <Announcer />
     </div>
   );
-}
-
-/** How many conversations wait, in the browser's tab. */
-function useUnreadTitle(): void {
-  const unread = useRoomsByActivity().filter((room) => room.unreadCount > 0 && !room.info.muted).length;
-  useEffect(() => {
-    document.title = unread > 0 ? `(${unread}) ${texts.product}` : texts.product;
-    return () => {
-      document.title = texts.product;
-    };
-  }, [unread]);
 }

@@ -1,5 +1,6 @@
 import { DiscoverPage } from '../features/discover/discover-page.tsx';
 import { FriendsPage } from '../features/friends/friends-page.tsx';
+import { NotificationsPage } from '../features/notifications/notifications-page.tsx';
 import { SearchPage } from '../features/search/search-page.tsx';
 import { useShell } from './shell-state.ts';
 
@@ -7,6 +8,7 @@ import { useShell } from './shell-state.ts';
 export function SidePages({ pathname }: { pathname: string }) {
   const open = useShell((shell) => shell.open);
   if (pathname === '/search') return <SearchPage />;
+  if (pathname === '/notifications') return <NotificationsPage />;
   if (pathname === '/discover') return <DiscoverPage onCreate={() => open({ kind: 'new-channel' })} />;
   return (
     <FriendsPage

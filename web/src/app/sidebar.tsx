@@ -1,4 +1,4 @@
-import { Compass, Hash, MessageCircle, SquarePen, UsersRound } from 'lucide-react';
+import { Bell, Compass, Hash, MessageCircle, SquarePen, UsersRound } from 'lucide-react';
 import { NavLink } from 'react-router';
 import { UserMenu } from '../features/account/user-menu.tsx';
 import { RoomList } from '../features/rooms/room-list.tsx';
@@ -20,9 +20,10 @@ export function Sidebar({ isPage }: { isPage: boolean }) {
   const Title = isPage ? 'h1' : 'p';
   return (
     <nav aria-label={texts.rooms.title} className="flex h-full min-w-0 flex-col bg-canvas">
-      <header className="flex h-15 shrink-0 items-center gap-2.5 pe-3 ps-4">
+      <header className="flex h-15 shrink-0 items-center gap-1.5 pe-3 ps-4">
         <Logo className="size-7" />
         <Title className="flex-1 text-lg font-semibold tracking-tight">{texts.product}</Title>
+        <NotificationBell />
         <Menu
           label={texts.rooms.compose}
           triggerClassName="flex size-9 items-center justify-center rounded-md text-ink-soft hover:bg-hover hover:text-ink"
@@ -52,6 +53,36 @@ export function Sidebar({ isPage }: { isPage: boolean }) {
         }
       />
     </nav>
+  );
+}
+
+/** Leads to what the person should know, and says how much of it is new. */
+function NotificationBell() {
+  const { chat } = useChat();
+  const unread = useSelected(chat.notifications, (state) => state.unreadCount);
+  return (
+    <NavLink
+      to="/notifications"
+      aria-label={texts.notifications.title}
+      aria-describedby={unread > 0 ? 'unread-notifications' : undefined}
+      title={texts.notifications.title}
+      className={({ isActive }) =>
+        classNames(
+          'relative flex size-9 items-center justify-center rounded-md hover:bg-hover hover:text-ink',
+          isActive ? 'bg-accent-soft text-on-accent-soft' : 'text-ink-soft',
+        )
+      }
+    >
+      <Bell className="size-5" aria-hidden="true" />
+      {unread > 0 && (
+        <span className="absolute -end-0.5 top-0 flex h-4.5 min-w-4.5 items-center justify-center rounded-full bg-danger px-1 text-2xs font-semibold text-surface tabular-nums ring-2 ring-canvas">
+          <span aria-hidden="true">{unread > 99 ? texts.rooms.many : unread}</span>
+          <span id="unread-notifications" className="sr-only">
+            {texts.notifications.unread(unread)}
+          </span>
+        </span>
+      )}
+    </NavLink>
   );
 }
 

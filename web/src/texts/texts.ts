@@ -1,4 +1,5 @@
 import { formatNumber } from './locale.ts';
+import { notificationTexts } from './notification-texts.ts';
 import { panelTexts } from './panel-texts.ts';
 import { pluralOf } from './plural.ts';
 import { roomChangeTexts } from './room-change-texts.ts';
@@ -15,6 +16,7 @@ export const texts = {
   ...roomsAndPeopleTexts,
   roomChange: roomChangeTexts,
   ...panelTexts,
+  ...notificationTexts,
   product: 'Parley',
   tagline: 'Conversations on your own server',
   common: {
