@@ -9,6 +9,7 @@ import { Announcer } from '../ui/announcer.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { RowsSkeleton } from '../ui/rows-skeleton.tsx';
+import { useMedia } from '../ui/use-media.ts';
 import { Alerts } from './alerts/alerts.tsx';
 import { RoomPane } from './room-pane.tsx';
 import { useShell } from './shell-state.ts';
@@ -38,15 +39,21 @@ function ChatLayout() {
   const { pathname } = useLocation();
   const dialog = useShell((shell) => shell.dialog);
   const isList = pathname === '/chat';
+  // A tablet has room for the conversation, or for the names of all of them.
+  const isTablet = useMedia('(min-width: 48rem) and (max-width: 63.99rem)');
+  const isListWide = useShell((shell) => shell.isListWide);
+  const isRail = isTablet && !isList && !isListWide;
   const isRoom = pathname.startsWith('/chat');
   useRelationshipNews();
   return (
     <div className="flex h-dvh flex-col overflow-hidden">
       <ConnectionBanner />
       <main className="flex min-h-0 flex-1">
-        <div className={classNames('w-full shrink-0 border-line md:block md:w-80 md:border-e', !isList && 'hidden')}>
+        <div
+          className={classNames('w-full shrink-0 border-line md:block md:border-e', isRail ? 'md:w-18' : 'md:w-80', !isList && 'hidden')}
+        >
           <ErrorBoundary>
-            <Sidebar isPage={isList} />
+            <Sidebar isPage={isList} isTablet={isTablet && !isList} isRail={isRail} />
           </ErrorBoundary>
         </div>
         <div className={classNames('min-w-0 flex-1 bg-surface md:block', isList && 'hidden')}>

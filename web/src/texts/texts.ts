@@ -4,6 +4,7 @@ import { panelTexts } from './panel-texts.ts';
 import { pluralOf } from './plural.ts';
 import { roomChangeTexts } from './room-change-texts.ts';
 import { roomsAndPeopleTexts } from './rooms-and-people-texts.ts';
+import { settingsTexts } from './settings-texts.ts';
 
 const plural = pluralOf('en');
 
@@ -17,6 +18,7 @@ export const texts = {
   roomChange: roomChangeTexts,
   ...panelTexts,
   ...notificationTexts,
+  ...settingsTexts,
   product: 'Parley',
   tagline: 'Conversations on your own server',
   common: {
@@ -205,6 +207,13 @@ export const texts = {
     from: (name: string, content: string) => `${name}: ${content}`,
     unread: (count: number) => plural(count, { one: '1 unread message', other: `${formatNumber(count)} unread messages` }),
     muted: 'Muted',
+    options: (name: string) => `Options for ${name}`,
+    markUnread: 'Mark as unread',
+    markAllRead: 'Mark everything as read',
+    unreadSection: 'Unread',
+    restSection: 'Everything else',
+    expand: 'Show names',
+    collapse: 'Show pictures only',
     many: '99+',
   },
   people: {

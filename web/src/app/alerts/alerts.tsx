@@ -3,8 +3,9 @@ import { useEffect } from 'react';
 import { useNavigate } from 'react-router';
 import { useChat } from '../../realtime/chat-context.tsx';
 import { describeNotification, notificationTarget } from '../../realtime/describe-notification.ts';
+import type { ShowMessage } from '../../service-worker/push-handlers.ts';
+import { chime } from '../../ui/chime.ts';
 import { usePreferences } from '../../ui/preferences.ts';
-import { chime } from './chime.ts';
 import { watchTabs } from './one-tab.ts';
 import { useBadges } from './use-badges.ts';
 
@@ -41,11 +42,22 @@ export function Alerts() {
       if (frame.type === 'notification.withdrawn') frame.data.ids.forEach(close);
       if (frame.type === 'notification.read') (frame.data.ids ?? [...shown.keys()]).forEach(close);
     });
+    const follow = ({ data }: MessageEvent<unknown>) => {
+      if (isShowMessage(data)) void navigate(data.path);
+    };
+    navigator.serviceWorker?.addEventListener('message', follow);
     return () => {
+      navigator.serviceWorker?.removeEventListener('message', follow);
       stop();
       tabs.stop();
       for (const id of [...shown.keys()]) close(id);
     };
   }, [chat, navigate]);
   return null;
+}
+
+/** From the service worker: a push was clicked. */
+function isShowMessage(data: unknown): data is ShowMessage {
+  if (typeof data !== 'object' || data === null) return false;
+  return 'type' in data && data.type === 'parley.show' && 'path' in data && typeof data.path === 'string' && data.path.startsWith('/');
 }
