@@ -1,3 +1,4 @@
+import '../texts/inside-texts.ts';
 import type { Account } from '@parley/contracts';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
@@ -8,6 +9,7 @@ import { useRelationshipNews } from '../realtime/use-relationships.ts';
 import { Announcer } from '../ui/announcer.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
+import { watchPreferences } from '../ui/preferences.ts';
 import { RowsSkeleton } from '../ui/rows-skeleton.tsx';
 import { useMedia } from '../ui/use-media.ts';
 import { Alerts } from './alerts/alerts.tsx';
@@ -16,6 +18,9 @@ import { useShell } from './shell-state.ts';
 import { ShellShortcuts } from './shortcuts/shell-shortcuts.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { Splash } from './splash.tsx';
+
+// Once: theme.js has shown them before the first paint, this follows their changes.
+watchPreferences();
 
 const Dialogs = lazy(() => import('./dialogs.tsx').then((module) => ({ default: module.Dialogs })));
 const SidePages = lazy(() => import('./side-pages.tsx').then((module) => ({ default: module.SidePages })));

@@ -1,3 +1,4 @@
+import '../texts/inside-texts.ts';
 import type { Notification } from '@parley/contracts';
 import { texts } from '../texts/texts.ts';
 

@@ -52,3 +52,5 @@ export const notificationTexts = {
     },
   },
 };
+
+export type NotificationTexts = typeof notificationTexts;

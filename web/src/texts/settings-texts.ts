@@ -91,3 +91,5 @@ export const settingsTexts = {
     gone: 'It is no longer offered by this server.',
   },
 };
+
+export type SettingsTexts = typeof settingsTexts;

@@ -1,24 +1,16 @@
 import { formatNumber } from './locale.ts';
-import { notificationTexts } from './notification-texts.ts';
-import { panelTexts } from './panel-texts.ts';
+import type { NotificationTexts } from './notification-texts.ts';
+import type { PanelTexts } from './panel-texts.ts';
 import { pluralOf } from './plural.ts';
 import { roomChangeTexts } from './room-change-texts.ts';
 import { roomsAndPeopleTexts } from './rooms-and-people-texts.ts';
-import { settingsTexts } from './settings-texts.ts';
+import type { SettingsTexts } from './settings-texts.ts';
 
 const plural = pluralOf('en');
 
-/**
- * Every word that people read, in one place, in English. A sentence with a value in it is a function, so that a translation can
- * turn it round; one that counts chooses its form by `plural`. Another language is another object of the same type
- * (`languages.ts`), which takes this one's place before anything is drawn: read a text when it is shown, never when a module loads.
- */
-export const texts = {
+const outside = {
   ...roomsAndPeopleTexts,
   roomChange: roomChangeTexts,
-  ...panelTexts,
-  ...notificationTexts,
-  ...settingsTexts,
   product: 'Parley',
   tagline: 'Conversations on your own server',
   common: {
@@ -435,3 +427,13 @@ export const texts = {
     startLead: 'The server does not answer. It may be starting.',
   },
 };
+
+/** Said behind the login alone: `inside-texts.ts` adds it, so that who only logs in does not load it. */
+type InsideTexts = PanelTexts & NotificationTexts & SettingsTexts;
+
+/**
+ * Every word that people read, in one place, in English. A sentence with a value in it is a function, so that a translation can
+ * turn it round; one that counts chooses its form by `plural`. Another language is another object of the same type
+ * (`languages.ts`), which takes this one's place before anything is drawn: read a text when it is shown, never when a module loads.
+ */
+export const texts = outside as typeof outside & InsideTexts;
