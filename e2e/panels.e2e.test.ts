@@ -1,5 +1,15 @@
 import type { RoomSummary } from '@parley/contracts';
-import { createGroup, createRoom, eventually, mustCallApi, registerUser, type Stack, sendMessage, startStack, type TestUser } from '@parley/testing';
+import {
+  createGroup,
+  createRoom,
+  eventually,
+  mustCallApi,
+  registerUser,
+  type Stack,
+  sendMessage,
+  startStack,
+  type TestUser,
+} from '@parley/testing';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { composer, conversation, launchBrowser, logInThroughForm, openWindow, say, type Window, webRoot } from './src/browsers.ts';
@@ -88,7 +98,9 @@ describe('beside a conversation', () => {
     await row(phone, 'The address of the mill').waitFor();
 
     await left.page.getByRole('button', { name: 'Pinned messages' }).click();
-    await panel(left, 'Pinned messages').getByRole('button', { name: /^Unpin/ }).click();
+    await panel(left, 'Pinned messages')
+      .getByRole('button', { name: /^Unpin/ })
+      .click();
     await panel(left, 'Pinned messages').getByText('Nothing is pinned').waitFor();
     await closeAll(left, phone);
   });
@@ -216,7 +228,10 @@ describe('notifications', () => {
 
     const worker = await context.newCDPSession(page);
     const registered = new Promise<string>((resolve) =>
-      worker.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => registrations[0] && resolve(registrations[0].registrationId)),
+      worker.on(
+        'ServiceWorker.workerRegistrationUpdated',
+        ({ registrations }) => registrations[0] && resolve(registrations[0].registrationId),
+      ),
     );
     await worker.send('ServiceWorker.enable');
     const registrationId = await registered;
@@ -234,9 +249,15 @@ describe('notifications', () => {
         const registration = await navigator.serviceWorker.ready;
         return (await registration.getNotifications()).map(({ title, body, data }) => ({ title, body, data }));
       });
-    await expect.poll(shown).toEqual([
-      { title: expect.stringContaining('sent you a message'), body: 'Are you there?', data: expect.stringContaining(`/chat/${direct.id}?at=`) },
-    ]);
+    await expect
+      .poll(shown)
+      .toEqual([
+        {
+          title: expect.stringContaining('sent you a message'),
+          body: 'Are you there?',
+          data: expect.stringContaining(`/chat/${direct.id}?at=`),
+        },
+      ]);
     await closeAll(window);
   });
 });

@@ -10,7 +10,11 @@
   document.documentElement.dataset.theme = dark ? 'dark' : 'light';
   try {
     const { density, textSize, motion } = JSON.parse(localStorage.getItem('parley.preferences') ?? '{}').state ?? {};
-    Object.assign(document.documentElement.dataset, { density: density ?? 'comfortable', text: textSize ?? 'normal', motion: motion ?? 'system' });
+    Object.assign(document.documentElement.dataset, {
+      density: density ?? 'comfortable',
+      text: textSize ?? 'normal',
+      motion: motion ?? 'system',
+    });
   } catch {
     // Nothing was chosen, or it cannot be read.
   }

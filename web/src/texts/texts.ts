@@ -199,7 +199,7 @@ const outside = {
     from: (name: string, content: string) => `${name}: ${content}`,
     unread: (count: number) => plural(count, { one: '1 unread message', other: `${formatNumber(count)} unread messages` }),
     muted: 'Muted',
-    options: (name: string) => `Options for ${name}`,
+    options: (name: string) => `What to do with ${name}`,
     markUnread: 'Mark as unread',
     markAllRead: 'Mark everything as read',
     unreadSection: 'Unread',
