@@ -13,6 +13,8 @@ type Props = { room: KnownRoom; viewerUsername: string; onLeave(): void };
 
 export function RoomRow({ room, viewerUsername, onLeave }: Props) {
   const [isMenuOpen, setIsMenuOpen] = useState(false);
+  // Hundreds of rows: the menu comes with the pointer or the focus.
+  const [isActive, setIsActive] = useState(false);
   const { info, unreadCount } = room;
   const { status } = usePresence(info.other_user?.id);
   const typists = useTypists(room.id);
@@ -20,6 +22,10 @@ export function RoomRow({ room, viewerUsername, onLeave }: Props) {
   return (
     <li
       className="group/room relative"
+      onPointerEnter={() => setIsActive(true)}
+      onPointerLeave={(event) => setIsActive(event.currentTarget.contains(document.activeElement))}
+      onFocus={() => setIsActive(true)}
+      onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || setIsActive(false)}
       onContextMenu={(event) => {
         event.preventDefault();
         setIsMenuOpen(true);
@@ -84,7 +90,7 @@ export function RoomRow({ room, viewerUsername, onLeave }: Props) {
           />
         )}
       </NavLink>
-      <RoomMenu room={room} isOpen={isMenuOpen} onOpenChange={setIsMenuOpen} onLeave={onLeave} />
+      {(isActive || isMenuOpen) && <RoomMenu room={room} isOpen={isMenuOpen} onOpenChange={setIsMenuOpen} onLeave={onLeave} />}
     </li>
   );
 }
