@@ -249,15 +249,13 @@ describe('notifications', () => {
         const registration = await navigator.serviceWorker.ready;
         return (await registration.getNotifications()).map(({ title, body, data }) => ({ title, body, data }));
       });
-    await expect
-      .poll(shown)
-      .toEqual([
-        {
-          title: expect.stringContaining('sent you a message'),
-          body: 'Are you there?',
-          data: expect.stringContaining(`/chat/${direct.id}?at=`),
-        },
-      ]);
+    await expect.poll(shown).toEqual([
+      {
+        title: expect.stringContaining('sent you a message'),
+        body: 'Are you there?',
+        data: expect.stringContaining(`/chat/${direct.id}?at=`),
+      },
+    ]);
     await closeAll(window);
   });
 });
