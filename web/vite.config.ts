@@ -19,6 +19,13 @@ export default defineConfig({
       // The conversations' parts are fetched together; whatever opens later may take one more trip, and the first page names fewer files.
       resolveDependencies: (file, needed) => needed.filter((part) => part.endsWith('.css') || file.includes('chat-page')),
     },
+    rollupOptions: {
+      input: { index: 'index.html', 'service-worker': 'src/service-worker/service-worker.ts' },
+      output: {
+        // A worker is found by its name, and speaks for the folder that it lies in.
+        entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
+    },
     target: ['chrome120', 'firefox121', 'safari17'],
   },
 });

@@ -3,11 +3,9 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { startLanguage } from './texts/start-language.ts';
-import { watchPreferences } from './ui/preferences.ts';
 import { watchTheme } from './ui/theme.ts';
 
 watchTheme();
-watchPreferences();
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root');
 // Not awaited at the top: the chunk of another language imports this one, and would wait for it for ever.

@@ -101,3 +101,5 @@ export const panelTexts = {
     failed: 'That did not work.',
   },
 };
+
+export type PanelTexts = typeof panelTexts;

@@ -1,20 +1,16 @@
 import { formatNumber } from './locale.ts';
-import { panelTexts } from './panel-texts.ts';
+import type { NotificationTexts } from './notification-texts.ts';
+import type { PanelTexts } from './panel-texts.ts';
 import { pluralOf } from './plural.ts';
 import { roomChangeTexts } from './room-change-texts.ts';
 import { roomsAndPeopleTexts } from './rooms-and-people-texts.ts';
+import type { SettingsTexts } from './settings-texts.ts';
 
 const plural = pluralOf('en');
 
-/**
- * Every word that people read, in one place, in English. A sentence with a value in it is a function, so that a translation can
- * turn it round; one that counts chooses its form by `plural`. Another language is another object of the same type
- * (`languages.ts`), which takes this one's place before anything is drawn: read a text when it is shown, never when a module loads.
- */
-export const texts = {
+const outside = {
   ...roomsAndPeopleTexts,
   roomChange: roomChangeTexts,
-  ...panelTexts,
   product: 'Parley',
   tagline: 'Conversations on your own server',
   common: {
@@ -203,6 +199,13 @@ export const texts = {
     from: (name: string, content: string) => `${name}: ${content}`,
     unread: (count: number) => plural(count, { one: '1 unread message', other: `${formatNumber(count)} unread messages` }),
     muted: 'Muted',
+    options: (name: string) => `What to do with ${name}`,
+    markUnread: 'Mark as unread',
+    markAllRead: 'Mark everything as read',
+    unreadSection: 'Unread',
+    restSection: 'Everything else',
+    expand: 'Show names',
+    collapse: 'Show pictures only',
     many: '99+',
   },
   people: {
@@ -424,3 +427,13 @@ export const texts = {
     startLead: 'The server does not answer. It may be starting.',
   },
 };
+
+/** Said behind the login alone: `inside-texts.ts` adds it, so that who only logs in does not load it. */
+type InsideTexts = PanelTexts & NotificationTexts & SettingsTexts;
+
+/**
+ * Every word that people read, in one place, in English. A sentence with a value in it is a function, so that a translation can
+ * turn it round; one that counts chooses its form by `plural`. Another language is another object of the same type
+ * (`languages.ts`), which takes this one's place before anything is drawn: read a text when it is shown, never when a module loads.
+ */
+export const texts = outside as typeof outside & InsideTexts;

@@ -1,5 +1,6 @@
 import { isBranch, isSentence } from '../catalogue.ts';
 import { conversationTexts } from '../conversation-texts.ts';
+import '../inside-texts.ts';
 import { texts } from '../texts.ts';
 import type { Translation } from '../translation.ts';
 import { accentedText } from './accented-text.ts';
