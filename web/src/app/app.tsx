@@ -10,6 +10,7 @@ import { PictureSource } from '../ui/picture-source.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 import { Splash } from './splash.tsx';
 import { StartFailedPage } from './start-failed-page.tsx';
+import { UpdatePrompt } from './update-prompt.tsx';
 import { useRestoredSession } from './use-restored-session.ts';
 
 const loadChat = () => import('./chat-page.tsx');
@@ -31,6 +32,7 @@ export function App() {
       <PictureSource value={readPicture}>
         <BrowserRouter>
           <Pages />
+          <UpdatePrompt />
         </BrowserRouter>
       </PictureSource>
     </ErrorBoundary>
@@ -53,7 +55,7 @@ function Pages() {
         <Route path="/verify" element={<VerifyPage />} />
         <Route path="/settings/security" element={<ForMembers page={SecurityPage} />} />
         <Route path="/settings/account" element={<ForMembers page={AccountPage} />} />
-        <Route path="/admin" element={<ForMembers page={AdminPage} />} />
+        <Route path="/admin/:section?" element={<ForMembers page={AdminPage} />} />
         <Route path="/chat/:roomId?" element={<ForMembers page={ChatPage} />} />
         <Route path="/discover" element={<ForMembers page={ChatPage} />} />
         <Route path="/search" element={<ForMembers page={ChatPage} />} />

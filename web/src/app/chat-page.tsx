@@ -1,3 +1,4 @@
+import '../texts/member-texts.ts';
 import type { Account } from '@parley/contracts';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useState } from 'react';

@@ -1,3 +1,4 @@
+import '../../texts/member-texts.ts';
 import type { Account } from '@parley/contracts';
 import { useState } from 'react';
 import { parley } from '../../realtime/parley.ts';

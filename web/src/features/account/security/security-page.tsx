@@ -1,3 +1,4 @@
+import '../../../texts/member-texts.ts';
 import type { Account } from '@parley/contracts';
 import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ArrowLeft } from 'lucide-react';

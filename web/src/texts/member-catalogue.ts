@@ -1,0 +1,12 @@
+import { administrationTexts } from './administration-texts.ts';
+import { panelTexts } from './panel-texts.ts';
+import { roomChangeTexts } from './room-change-texts.ts';
+import { roomsAndPeopleTexts } from './rooms-and-people-texts.ts';
+
+/** What is said behind the login. Every page there imports `member-texts.ts` for its effect. */
+export const memberTexts = {
+  ...roomsAndPeopleTexts,
+  ...panelTexts,
+  roomChange: roomChangeTexts,
+  administration: administrationTexts,
+};
