@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { globSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build, type Plugin } from 'vite';
+import { compressFiles } from './compress-files.ts';
+
+/** Alphabets that few need are fetched when they are needed, and so are the languages that only prove the page. */
+const leftOut = /inter-(?!latin-wght)|\/pseudo-|^assets\/.*\.map$/;
+const publicFiles = ['/theme.js', '/favicon.svg', '/manifest.webmanifest'];
+
+/**
+ * After the build: names it (by what is in it), writes the name into the page and beside it, makes the worker that keeps it, and
+ * compresses everything once, so that the gateway need not.
+ */
+export function serviceWorker(): Plugin {
+  let folder = 'dist';
+  let root = process.cwd();
+  let assets: string[] = [];
+  const buildId = () => createHash('sha256').update(assets.join('\n')).digest('hex').slice(0, 12);
+  return {
+    name: 'parley-service-worker',
+    apply: 'build',
+    configResolved(config) {
+      root = config.root;
+      folder = join(config.root, config.build.outDir);
+    },
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { bundle }) {
+        // The names carry hashes of the contents.
+        assets = Object.keys(bundle ?? {})
+          .filter((name) => name.startsWith('assets/'))
+          .sort();
+        return [{ tag: 'meta', attrs: { name: 'parley-build', content: buildId() }, injectTo: 'head' }];
+      },
+    },
+    async closeBundle() {
+      const shellFiles = [...publicFiles, ...assets.filter((name) => !leftOut.test(name)).map((name) => `/${name}`)];
+      await build({
+        configFile: false,
+        root,
+        logLevel: 'warn',
+        define: { buildId: JSON.stringify(buildId()), shellFiles: JSON.stringify(shellFiles) },
+        build: {
+          outDir: folder,
+          emptyOutDir: false,
+          copyPublicDir: false,
+          target: ['chrome120', 'firefox121', 'safari17'],
+          rollupOptions: { input: join(root, 'worker/service-worker.ts'), output: { format: 'iife', entryFileNames: 'sw.js' } },
+        },
+      });
+      await writeFile(join(folder, 'build.json'), `${JSON.stringify({ build: buildId() })}\n`);
+      await compressFiles(globSync('**/*.{js,css,html,svg,json,webmanifest}', { cwd: folder }).map((name) => join(folder, name)));
+    },
+  };
+}
