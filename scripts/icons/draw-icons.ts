@@ -32,7 +32,7 @@ for (const { file, size, share, background } of icons) {
     `<body style="margin:0;display:grid;place-items:center;height:100vh;background:${background}">
        <img style="width:${share * 100}%" src="data:image/svg+xml;base64,${drawing}"></body>`,
   );
-  await page.locator('img').evaluate((image: HTMLImageElement) => image.decode());
+  await page.evaluate('document.images[0].decode()');
   await page.screenshot({ path: `${publicFolder}icons/${file}`, omitBackground: true });
 }
 await browser.close();
