@@ -1,11 +1,12 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { serviceWorker } from './scripts/service-worker-plugin.ts';
 
 const gateway = process.env.PARLEY_GATEWAY ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), serviceWorker()],
   server: {
     proxy: { '/api': { target: gateway }, '/ws': { target: gateway, ws: true } },
   },
@@ -18,13 +19,6 @@ export default defineConfig({
       polyfill: false,
       // The conversations' parts are fetched together; whatever opens later may take one more trip, and the first page names fewer files.
       resolveDependencies: (file, needed) => needed.filter((part) => part.endsWith('.css') || file.includes('chat-page')),
-    },
-    rollupOptions: {
-      input: { index: 'index.html', 'service-worker': 'src/service-worker/service-worker.ts' },
-      output: {
-        // A worker is found by its name, and speaks for the folder that it lies in.
-        entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
-      },
     },
     target: ['chrome120', 'firefox121', 'safari17'],
   },

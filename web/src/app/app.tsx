@@ -10,6 +10,7 @@ import { PictureSource } from '../ui/picture-source.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 import { Splash } from './splash.tsx';
 import { StartFailedPage } from './start-failed-page.tsx';
+import { UpdatePrompt } from './update-prompt.tsx';
 import { useRestoredSession } from './use-restored-session.ts';
 
 const loadChat = () => import('./chat-page.tsx');
@@ -27,6 +28,7 @@ export function App() {
       <PictureSource value={readPicture}>
         <BrowserRouter>
           <Pages />
+          <UpdatePrompt />
         </BrowserRouter>
       </PictureSource>
     </ErrorBoundary>
@@ -48,7 +50,7 @@ function Pages() {
         <Route path="/reset" element={<ResetPage />} />
         <Route path="/verify" element={<VerifyPage />} />
         <Route path="/settings/:section?" element={<ForMembers page={ChatPage} />} />
-        <Route path="/admin" element={<ForMembers page={AdminPage} />} />
+        <Route path="/admin/:section?" element={<ForMembers page={AdminPage} />} />
         <Route path="/chat/:roomId?" element={<ForMembers page={ChatPage} />} />
         <Route path="/discover" element={<ForMembers page={ChatPage} />} />
         <Route path="/notifications" element={<ForMembers page={ChatPage} />} />

@@ -1,4 +1,4 @@
-import '../texts/inside-texts.ts';
+import '../texts/member-texts.ts';
 import type { Account } from '@parley/contracts';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';

@@ -1,12 +1,15 @@
-import '../texts/inside-texts.ts';
 import type { Notification } from '@parley/contracts';
+import { notificationTexts } from '../texts/notification-texts.ts';
 import { texts } from '../texts/texts.ts';
+
+// Not by way of `texts`: the service worker loads this part of them and none of the others behind the login.
+const said = notificationTexts.notifications;
 
 /** What happened, in one sentence: for the list, for the browser's own notifications, and for those that are pushed. */
 export function describeNotification({ kind, count, actor, room, emoji, role, security }: Notification): string {
   const who = actor?.display_name ?? texts.notices.somebody;
-  const where = room?.name ?? texts.notifications.someRoom;
-  const { sentences } = texts.notifications;
+  const where = room?.name ?? said.someRoom;
+  const { sentences } = said;
   switch (kind) {
     case 'direct_message':
       return sentences.directMessage(who, count);
@@ -27,7 +30,7 @@ export function describeNotification({ kind, count, actor, room, emoji, role, se
     case 'role_changed':
       return sentences.roleChanged(who, where, texts.notices.roles[role ?? 'member']);
     case 'security':
-      return security === null ? sentences.security : texts.notifications.security[security];
+      return security === null ? sentences.security : said.security[security];
   }
 }
 

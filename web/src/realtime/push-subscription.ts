@@ -1,7 +1,5 @@
 import { parley } from './parley.ts';
-
-/** Made by the build from `src/service-worker/`. */
-const workerAddress = '/service-worker.js';
+import { registerServiceWorker } from './service-worker.ts';
 
 export function canPush(): boolean {
   return 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window;
@@ -14,7 +12,7 @@ export async function isPushed(): Promise<boolean> {
 
 /** Subscribes this browser and tells the server. The person has given leave before. @throws what the browser or the server says */
 export async function startPush(): Promise<void> {
-  await navigator.serviceWorker.register(workerAddress, { type: 'module' });
+  await registerServiceWorker();
   const { pushManager } = await navigator.serviceWorker.ready;
   const { public_key } = await parley.notifications.pushKey();
   const key = bytesOf(public_key);

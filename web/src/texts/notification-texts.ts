@@ -52,5 +52,3 @@ export const notificationTexts = {
     },
   },
 };
-
-export type NotificationTexts = typeof notificationTexts;

@@ -101,5 +101,3 @@ export const panelTexts = {
     failed: 'That did not work.',
   },
 };
-
-export type PanelTexts = typeof panelTexts;

@@ -91,5 +91,3 @@ export const settingsTexts = {
     gone: 'It is no longer offered by this server.',
   },
 };
-
-export type SettingsTexts = typeof settingsTexts;
