@@ -95,6 +95,7 @@ describe('administration', () => {
     expect((await callApi(stack.url, '/auth/login', { body: login })).status).toBe(403);
     await row.getByRole('button', { name: 'Restore' }).click();
     await row.getByRole('button', { name: 'Suspend' }).waitFor();
+    await page.getByRole('link', { name: 'Audit' }).click();
     await page.getByRole('cell', { name: 'user.restored' }).first().waitFor();
     await close(window);
   });

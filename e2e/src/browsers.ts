@@ -27,10 +27,18 @@ export async function launchBrowser(): Promise<Browser> {
 
 export type Window = { page: Page; context: BrowserContext /** What went wrong in the page, network failures aside. */; faults: string[] };
 
+/** `keepsShell`: with the worker, which most tests can do without. */
+type WindowOptions = { width?: number; height?: number; dark?: boolean; keepsShell?: boolean };
+
 /** Another person's browser: its own cookies, its own storage. */
-export async function openWindow(browser: Browser, options: { width?: number; height?: number; dark?: boolean } = {}): Promise<Window> {
-  const { width = 1280, height = 800, dark = false } = options;
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', locale: 'en-GB' });
+export async function openWindow(browser: Browser, options: WindowOptions = {}): Promise<Window> {
+  const { width = 1280, height = 800, dark = false, keepsShell = false } = options;
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: dark ? 'dark' : 'light',
+    locale: 'en-GB',
+    serviceWorkers: keepsShell ? 'allow' : 'block',
+  });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const faults: string[] = [];

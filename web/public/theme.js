@@ -1,4 +1,4 @@
-// Sets the theme before anything is painted. The choice is kept by src/ui/theme.ts, which changes it afterwards.
+// Sets theme and size before anything is painted. The choices are kept by src/ui/theme.ts and preferences.ts, which change them afterwards.
 (() => {
   let choice = 'system';
   try {
@@ -8,4 +8,14 @@
   }
   const dark = choice === 'dark' || (choice !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
   document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+  try {
+    const { density, textSize, motion } = JSON.parse(localStorage.getItem('parley.preferences') ?? '{}').state ?? {};
+    Object.assign(document.documentElement.dataset, {
+      density: density ?? 'comfortable',
+      text: textSize ?? 'normal',
+      motion: motion ?? 'system',
+    });
+  } catch {
+    // Nothing was chosen, or it cannot be read.
+  }
 })();

@@ -10,18 +10,15 @@ import { PictureSource } from '../ui/picture-source.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 import { Splash } from './splash.tsx';
 import { StartFailedPage } from './start-failed-page.tsx';
+import { UpdatePrompt } from './update-prompt.tsx';
 import { useRestoredSession } from './use-restored-session.ts';
 
 const loadChat = () => import('./chat-page.tsx');
 const ChatPage = lazy(() => loadChat().then((module) => ({ default: module.ChatPage })));
-const loadSecurity = () => import('../features/account/security/security-page.tsx');
-const SecurityPage = lazy(() => loadSecurity().then((module) => ({ default: module.SecurityPage })));
-
 const RegisterPage = lazy(() => import('../features/account/register-page.tsx').then((module) => ({ default: module.RegisterPage })));
 const ForgotPage = lazy(() => import('../features/account/forgot-page.tsx').then((module) => ({ default: module.ForgotPage })));
 const ResetPage = lazy(() => import('../features/account/reset-page.tsx').then((module) => ({ default: module.ResetPage })));
 const VerifyPage = lazy(() => import('../features/account/verify-page.tsx').then((module) => ({ default: module.VerifyPage })));
-const AccountPage = lazy(() => import('../features/settings/account-page.tsx').then((module) => ({ default: module.AccountPage })));
 const AdminPage = lazy(() => import('../features/administration/admin-page.tsx').then((module) => ({ default: module.AdminPage })));
 const InvitePage = lazy(() => import('../features/invites/invite-page.tsx').then((module) => ({ default: module.InvitePage })));
 
@@ -31,6 +28,7 @@ export function App() {
       <PictureSource value={readPicture}>
         <BrowserRouter>
           <Pages />
+          <UpdatePrompt />
         </BrowserRouter>
       </PictureSource>
     </ErrorBoundary>
@@ -51,11 +49,11 @@ function Pages() {
         <Route path="/forgot" element={<ForgotPage />} />
         <Route path="/reset" element={<ResetPage />} />
         <Route path="/verify" element={<VerifyPage />} />
-        <Route path="/settings/security" element={<ForMembers page={SecurityPage} />} />
-        <Route path="/settings/account" element={<ForMembers page={AccountPage} />} />
-        <Route path="/admin" element={<ForMembers page={AdminPage} />} />
+        <Route path="/settings/:section?" element={<ForMembers page={ChatPage} />} />
+        <Route path="/admin/:section?" element={<ForMembers page={AdminPage} />} />
         <Route path="/chat/:roomId?" element={<ForMembers page={ChatPage} />} />
         <Route path="/discover" element={<ForMembers page={ChatPage} />} />
+        <Route path="/notifications" element={<ForMembers page={ChatPage} />} />
         <Route path="/search" element={<ForMembers page={ChatPage} />} />
         <Route path="/friends" element={<ForMembers page={ChatPage} />} />
         <Route path="/invite/:code" element={<InvitePage />} />
@@ -69,7 +67,10 @@ function Pages() {
 function ForGuests({ page: Page }: { page: () => ReactNode }) {
   const session = useSession();
   const { from } = useWay();
-  return session.status === 'signed_in' ? <Navigate to={from ?? '/chat'} replace /> : <Page />;
+  const { search } = useLocation();
+  // Connecting another account did not work: the server leads to the log-in with the reason.
+  const back = new URLSearchParams(search).has('problem') ? `/settings/connections${search}` : '/chat';
+  return session.status === 'signed_in' ? <Navigate to={from ?? back} replace /> : <Page />;
 }
 
 function LoginRoute() {

@@ -1,6 +1,7 @@
 import { useNavigate, useParams } from 'react-router';
 import { StatusTextDialog } from '../features/account/status-text-dialog.tsx';
 import { InvitesDialog } from '../features/invites/invites-dialog.tsx';
+import { LeaveDialog } from '../features/members/leave-dialog.tsx';
 import { RoomSettingsDialog } from '../features/members/room-settings-dialog.tsx';
 import { AddFriendDialog } from '../features/people/add-friend-dialog.tsx';
 import { AddMembersDialog } from '../features/people/add-members-dialog.tsx';
@@ -33,6 +34,8 @@ export function Dialogs({ dialog }: { dialog: OpenDialog }) {
       return <AddMembersDialog roomId={dialog.roomId} onClose={closeDialog} />;
     case 'invites':
       return <OfRoom roomId={dialog.roomId} dialog={InvitesDialog} />;
+    case 'leave':
+      return <OfRoom roomId={dialog.roomId} dialog={LeaveDialog} />;
     case 'room-settings':
       return <OfRoom roomId={dialog.roomId} dialog={RoomSettingsDialog} />;
     case 'profile':

@@ -1,22 +1,22 @@
 import { Compass } from 'lucide-react';
 import { Link } from 'react-router';
 import { texts } from '../texts/texts.ts';
-import { EmptyState } from '../ui/empty-state.tsx';
+import { StandalonePage } from '../ui/standalone-page.tsx';
 
 export function NotFoundPage() {
   return (
-    <main className="flex h-dvh items-center justify-center">
-      <EmptyState
-        isPage
-        icon={<Compass className="size-6" />}
-        title={texts.errors.notFoundTitle}
-        lead={texts.errors.notFoundLead}
-        action={
-          <Link to="/chat" className="font-semibold text-accent hover:underline">
-            {texts.errors.home}
-          </Link>
-        }
-      />
-    </main>
+    <StandalonePage
+      icon={<Compass className="size-6" />}
+      title={texts.errors.notFoundTitle}
+      lead={texts.errors.notFoundLead}
+      action={
+        <Link
+          to="/chat"
+          className="inline-flex h-10 items-center rounded-md bg-accent px-4 text-sm font-semibold text-on-accent hover:bg-accent-strong"
+        >
+          {texts.errors.home}
+        </Link>
+      }
+    />
   );
 }

@@ -10,6 +10,8 @@ export type Catalogue<Shape> = Shape extends (...values: infer Values) => string
 
 type Sentence = (...values: never[]) => string;
 export type Branch = Record<string, unknown>;
+/** Says parts of the English catalogue, keyed by their names, in another language. */
+export type Speaker = (english: Branch) => Branch;
 
 export const isSentence = (value: unknown): value is Sentence => typeof value === 'function';
 export const isBranch = (value: unknown): value is Branch => typeof value === 'object' && value !== null;

@@ -1,10 +1,9 @@
-import { laterTexts } from './later-texts.ts';
 import { pluralOf } from './plural.ts';
 
 const plural = pluralOf('en');
 
-/** What is said where people write and read messages. Beside `texts`, and not in it: who only logs in does not load it. */
-export const conversationTexts = laterTexts('talk', {
+/** What is said where people write and read messages: a part of `texts`. */
+export const conversationTexts = {
   composer: {
     tools: 'Formatting',
     showTools: 'Show formatting',
@@ -106,4 +105,4 @@ export const conversationTexts = laterTexts('talk', {
       file: 'File',
     },
   },
-});
+};

@@ -1,11 +1,11 @@
-import type { Translation } from './translation.ts';
+import type { Speaker } from './catalogue.ts';
 
 type Language = {
   /** In its own words. */
   name: string;
   direction: 'ltr' | 'rtl';
   /** Fetched when it is chosen. English is there from the start. */
-  load?(): Promise<Translation>;
+  load?(): Promise<Speaker>;
   /** Proves the page; nobody's language, and offered to nobody. */
   isPseudo?: true;
 };
@@ -14,8 +14,8 @@ const pseudo = () => import('./pseudo/pseudo.ts');
 
 export const languages = {
   en: { name: 'English', direction: 'ltr' },
-  'en-XA': { name: 'Pseudo: accented, longer', direction: 'ltr', load: async () => (await pseudo()).accented(), isPseudo: true },
-  'ar-XB': { name: 'Pseudo: right to left', direction: 'rtl', load: async () => (await pseudo()).rightToLeft(), isPseudo: true },
+  'en-XA': { name: 'Pseudo: accented, longer', direction: 'ltr', load: async () => (await pseudo()).accented, isPseudo: true },
+  'ar-XB': { name: 'Pseudo: right to left', direction: 'rtl', load: async () => (await pseudo()).rightToLeft, isPseudo: true },
 } as const satisfies Record<string, Language>;
 
 export type LanguageId = keyof typeof languages;

@@ -1,9 +1,7 @@
-import { overwrite } from './catalogue.ts';
+import { speakAs } from './add-texts.ts';
 import { chooseLanguage } from './choose-language.ts';
 import { type LanguageId, languageOf } from './languages.ts';
-import { translateLater } from './later-texts.ts';
 import { chooseLocale } from './locale.ts';
-import { texts } from './texts.ts';
 
 const storageKey = 'parley.language';
 
@@ -13,9 +11,7 @@ export async function startLanguage(): Promise<void> {
   const language = languageOf(wished.id);
   if (language.load) {
     try {
-      const { talk, ...first } = await language.load();
-      overwrite(texts, first);
-      translateLater('talk', talk);
+      speakAs(await language.load());
     } catch {
       return;
     }

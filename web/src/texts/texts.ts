@@ -1,8 +1,6 @@
 import { formatNumber } from './locale.ts';
-import { panelTexts } from './panel-texts.ts';
+import type { memberTexts } from './member-catalogue.ts';
 import { pluralOf } from './plural.ts';
-import { roomChangeTexts } from './room-change-texts.ts';
-import { roomsAndPeopleTexts } from './rooms-and-people-texts.ts';
 
 const plural = pluralOf('en');
 
@@ -11,10 +9,7 @@ const plural = pluralOf('en');
  * turn it round; one that counts chooses its form by `plural`. Another language is another object of the same type
  * (`languages.ts`), which takes this one's place before anything is drawn: read a text when it is shown, never when a module loads.
  */
-export const texts = {
-  ...roomsAndPeopleTexts,
-  roomChange: roomChangeTexts,
-  ...panelTexts,
+const guestTexts = {
   product: 'Parley',
   tagline: 'Conversations on your own server',
   common: {
@@ -203,6 +198,13 @@ export const texts = {
     from: (name: string, content: string) => `${name}: ${content}`,
     unread: (count: number) => plural(count, { one: '1 unread message', other: `${formatNumber(count)} unread messages` }),
     muted: 'Muted',
+    options: (name: string) => `What to do with ${name}`,
+    markUnread: 'Mark as unread',
+    markAllRead: 'Mark everything as read',
+    unreadSection: 'Unread',
+    restSection: 'Everything else',
+    expand: 'Show names',
+    collapse: 'Show pictures only',
     many: '99+',
   },
   people: {
@@ -375,40 +377,7 @@ export const texts = {
     deleteCode: 'Code of your second factor',
     lastAdministrator: 'You are the last administrator. Make somebody else one first.',
   },
-  administration: {
-    title: 'Administration',
-    lead: 'Looking at people and what you change here is written down.',
-    people: 'People',
-    audit: 'Audit',
-    search: 'Search',
-    searchPlaceholder: 'Name or address',
-    onlySuspended: 'Suspended only',
-    onlyAdministrators: 'Administrators only',
-    columns: { person: 'Person', email: 'Email', role: 'Role', sessions: 'Devices', seen: 'Last seen', since: 'Since', actions: 'Actions' },
-    auditColumns: { at: 'When', actor: 'Who', action: 'What', target: 'To whom', detail: 'Details' },
-    roles: { user: 'User', admin: 'Administrator' },
-    suspended: 'Suspended',
-    suspend: 'Suspend',
-    restore: 'Restore',
-    promote: 'Make administrator',
-    demote: 'Make user',
-    suspendTitle: (name: string) => `Suspend ${name}?`,
-    suspendLead: 'They are logged out everywhere at once and cannot log in until they are restored.',
-    promoteTitle: (name: string) => `Make ${name} an administrator?`,
-    promoteLead: 'Administrators see everybody’s address and decide who may log in.',
-    more: 'Show more',
-    nobody: 'Nobody matches',
-    nothing: 'Nothing yet',
-    system: 'Command line',
-    never: 'never',
-    lastAdministrator: 'There must be an administrator left.',
-    forbidden: 'You are not an administrator any more.',
-    accounts: 'Accounts',
-    sessions: 'Signed-in devices',
-    rooms: 'Rooms',
-    entries: 'Log entries',
-    online: 'Online now',
-  },
+  update: { ready: 'A new version is ready.', reload: 'Use it now' },
   errors: {
     unavailable: 'The server cannot be reached. Check your connection.',
     too_many_requests: (seconds: number) => `Too many tries. Wait ${plural(seconds, { one: 'a second', other: `${seconds} seconds` })}.`,
@@ -424,3 +393,6 @@ export const texts = {
     startLead: 'The server does not answer. It may be starting.',
   },
 };
+
+/** Whoever only logs in does not fetch what is said behind the login: `member-texts.ts` adds it with the pages there. */
+export const texts = guestTexts as typeof guestTexts & typeof memberTexts;

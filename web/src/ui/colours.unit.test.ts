@@ -55,6 +55,10 @@ describe.each(['light', 'dark'] as const)('the %s theme', (name) => {
     expect(contrast(colour(ink), colour(surface))).toBeGreaterThanOrEqual(4.5);
   });
 
+  it.each(['canvas', 'surface', 'raised'])('the edge of a field stands out 3 : 1 on %s', (surface) => {
+    expect(contrast(colour('field'), colour(surface))).toBeGreaterThanOrEqual(3);
+  });
+
   it.each(['online', 'away', 'busy'])('the %s dot stands out 3 : 1', (dot) => {
     expect(contrast(colour(dot), colour('surface'))).toBeGreaterThanOrEqual(3);
   });

@@ -19,6 +19,8 @@ type Props = {
   triggerClassName?: string;
   header?: ReactNode;
   children: ReactNode;
+  /** Opened by something else as well, such as a click of the other button. */
+  isOpen?: boolean;
   onOpenChange?(open: boolean): void;
 };
 
@@ -30,10 +32,11 @@ export function Menu({
   triggerClassName,
   header,
   children,
+  isOpen,
   onOpenChange = () => undefined,
 }: Props) {
   return (
-    <MenuTrigger onOpenChange={onOpenChange}>
+    <MenuTrigger {...(isOpen === undefined ? {} : { isOpen })} onOpenChange={onOpenChange}>
       <Button className={classNames('cursor-pointer data-pressed:opacity-80', triggerClassName)}>
         {trigger}
         {!isNamedByTrigger && <span className="sr-only">{label}</span>}

@@ -30,7 +30,7 @@ export function PanelFrame({ title, label = title, lead, onBack, onClose, footer
       aria-label={label}
       tabIndex={-1}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        if (event.key !== 'Escape' || event.shiftKey || event.defaultPrevented) return;
         event.stopPropagation();
         onClose();
       }}

@@ -27,7 +27,7 @@ export function SelectField<Value extends string>({ label, hint, value, options,
             const chosen = options.find((option) => option.value === event.target.value);
             if (chosen) onChange(chosen.value);
           }}
-          className="h-11 w-full appearance-none rounded-md border border-line-strong bg-surface pe-9 ps-3 text-base text-ink hover:border-ink-faint"
+          className="h-11 w-full appearance-none rounded-md border border-field bg-surface pe-9 ps-3 text-base text-ink hover:border-ink-faint"
         >
           {options.map((option) => (
             <option key={option.value} value={option.value}>

@@ -14,7 +14,7 @@ export function TextArea({ label, note, className, ...input }: Props) {
         rows={2}
         {...input}
         id={id}
-        className="block w-full resize-none rounded-md border border-line-strong bg-surface px-3 py-2 text-base text-ink placeholder:text-ink-faint hover:border-ink-faint focus-visible:outline-offset-0"
+        className="block w-full resize-none rounded-md border border-field bg-surface px-3 py-2 text-base text-ink placeholder:text-ink-faint hover:border-ink-faint focus-visible:outline-offset-0"
       />
     </div>
   );

@@ -24,7 +24,7 @@ export function TextField({ label, hint, error, trailing, className, ref, ...inp
           'flex h-11 items-center rounded-md border bg-surface transition-colors focus-within:outline-2 focus-within:outline-offset-0',
           error
             ? 'border-danger focus-within:outline-danger'
-            : 'border-line-strong hover:border-ink-faint focus-within:border-accent focus-within:outline-accent',
+            : 'border-field hover:border-ink-faint focus-within:border-accent focus-within:outline-accent',
         )}
       >
         <input

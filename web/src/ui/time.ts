@@ -1,10 +1,17 @@
 import { dateFormat } from '../texts/locale.ts';
 import { texts } from '../texts/texts.ts';
+import { usePreferences } from './preferences.ts';
 
 /** Times as people say them. `now` is passed in: whoever shows a relative time asks for it again as time goes on. */
 
 const minuteMs = 60_000;
-const clock = dateFormat({ hour: 'numeric', minute: '2-digit' });
+const clocks = {
+  system: dateFormat({ hour: 'numeric', minute: '2-digit' }),
+  '12': dateFormat({ hour: 'numeric', minute: '2-digit', hour12: true }),
+  '24': dateFormat({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+};
+/** As somebody chose to read the time of day. */
+const clock = (at: Date) => clocks[usePreferences.getState().timeFormat](at);
 const weekday = dateFormat({ weekday: 'short' });
 const longWeekday = dateFormat({ weekday: 'long' });
 const dayAndMonth = dateFormat({ day: 'numeric', month: 'short' });

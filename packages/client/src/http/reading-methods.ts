@@ -10,7 +10,8 @@ import type {
 import type { Call } from './call.ts';
 import type { Page } from './paging.ts';
 
-export type AdminMessages = Partial<AdminMessagesQuery>;
+/** Ids may come from an address: the server checks them. */
+export type AdminMessages = Partial<Omit<AdminMessagesQuery, 'room_id' | 'sender_id'>> & { room_id?: string; sender_id?: string };
 export type SearchMessages = Omit<SearchMessagesInput, 'limit'> & { limit?: number };
 
 export function readingMethods(call: Call) {

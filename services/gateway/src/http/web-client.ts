@@ -25,6 +25,8 @@ export async function addWebClient(app: App, root: string): Promise<void> {
     root,
     wildcard: false,
     index: false,
+    // The build leaves a .br and a .gz beside what is worth it.
+    preCompressed: true,
     setHeaders(reply, path) {
       // A worker lives under the policy of its own script.
       reply.header('content-security-policy', policy);

@@ -5,6 +5,7 @@ import { texts } from '../../texts/texts.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuItem, MenuSection } from '../../ui/menu.tsx';
+import { LevelSection } from './level-section.tsx';
 import type { PanelControl } from './use-panel.ts';
 
 /** At the end of a conversation's header: its panels, and what is done to it as a whole. */
@@ -57,6 +58,7 @@ export function RoomTools({ room, control }: { room: KnownRoom; control: PanelCo
             {texts.panels.copyLink}
           </MenuItem>
         </MenuSection>
+        <LevelSection roomId={room.id} />
       </Menu>
     </div>
   );

@@ -5,18 +5,20 @@ import { isSamePanel, type Panel, readPanel, withPanel } from './panel-address.t
 /** What had the focus before the first panel was opened: it gets it back. */
 let opener: { element: Element | null; seq: string | null } = { element: null, seq: null };
 
-function rememberOpener(): void {
+function rememberOpener(panel: Panel): void {
   const element = document.activeElement;
-  opener = { element, seq: element?.closest('[data-seq]')?.getAttribute('data-seq') ?? null };
+  // A menu stands elsewhere in the document than the message that it belongs to; a thread names that message.
+  const seq = panel.kind === 'thread' ? String(panel.seq) : element?.closest('[data-seq]')?.getAttribute('data-seq');
+  opener = { element, seq: seq ?? null };
 }
 
-/** A message's own buttons are gone by the time that its thread is closed: then the message itself has the focus. */
+/** A menu and a message's own buttons are gone by the time that its thread is closed: then the message itself has the focus. */
 function returnFocus(): void {
   const { element, seq } = opener;
   opener = { element: null, seq: null };
   requestAnimationFrame(() => {
     const fallback = seq === null ? null : document.querySelector(`[data-seq="${CSS.escape(seq)}"]`);
-    const target = element?.isConnected ? element : fallback;
+    const target = element?.isConnected && element !== document.body ? element : fallback;
     if (target instanceof HTMLElement) target.focus({ preventScroll: true });
   });
 }
@@ -49,7 +51,7 @@ export function usePanel(): PanelControl {
       isStacked,
       open(next) {
         if (isSamePanel(panel, next)) return;
-        if (!panel) rememberOpener();
+        if (!panel) rememberOpener(next);
         go(next, { state: { isStacked: panel !== null } });
       },
       toggle: (next) => (isSamePanel(panel, next) ? control.close() : control.open(next)),

@@ -101,13 +101,15 @@ export function LoginPage({
           error={errors.password?.message}
           {...register('password', { required: texts.account.errors.required })}
         />
-        <label className="flex items-center gap-2.5 text-sm text-ink-soft select-none">
-          <input type="checkbox" className="size-4.5 accent-(--accent)" {...register('remember_me')} />
-          {texts.account.rememberMe}
-        </label>
-        <Link to="/forgot" className="self-start text-sm font-semibold text-accent hover:underline">
-          {texts.account.forgot}
-        </Link>
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+          <label className="flex min-h-6 items-center gap-2.5 text-sm text-ink-soft select-none">
+            <input type="checkbox" className="size-4.5 accent-(--accent)" {...register('remember_me')} />
+            {texts.account.rememberMe}
+          </label>
+          <Link to="/forgot" className="flex min-h-6 items-center text-sm font-semibold text-accent hover:underline">
+            {texts.account.forgot}
+          </Link>
+        </div>
         <Button type="submit" busy={isSubmitting} className="mt-1 h-11">
           {texts.account.login}
         </Button>

@@ -1,5 +1,5 @@
 import type { Account } from '@parley/contracts';
-import { Check, LogOut, Monitor, Moon, ShieldCheck, Sun, UserRound, UsersRound } from 'lucide-react';
+import { Check, LogOut, Monitor, Moon, ShieldCheck, SlidersHorizontal, Sun, UserRound, UsersRound } from 'lucide-react';
 import { useNavigate } from 'react-router';
 import { parley } from '../../realtime/parley.ts';
 import { useOwnStatus } from '../../realtime/use-own-status.ts';
@@ -53,6 +53,9 @@ export function UserMenu({ viewer, online, onEditStatusText }: { viewer: Account
       <MenuSection>
         <MenuItem icon={<UserRound />} onAction={() => void navigate('/settings/account')}>
           {texts.account.settings}
+        </MenuItem>
+        <MenuItem icon={<SlidersHorizontal />} onAction={() => void navigate('/settings/appearance')}>
+          {texts.settingsPages.nav}
         </MenuItem>
         <MenuItem icon={<ShieldCheck />} onAction={() => void navigate('/settings/security')}>
           {texts.account.security}

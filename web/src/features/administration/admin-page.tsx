@@ -1,51 +1,54 @@
+import '../../texts/member-texts.ts';
 import type { Account } from '@parley/contracts';
-import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Navigate } from 'react-router';
-import { parley } from '../../realtime/parley.ts';
-import { formatNumber } from '../../texts/locale.ts';
+import { Navigate, NavLink, useParams } from 'react-router';
 import { texts } from '../../texts/texts.ts';
-import { PageLayout, PageSection } from '../../ui/page-layout.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { PageLayout } from '../../ui/page-layout.tsx';
 import { AuditTable } from './audit-table.tsx';
+import { LiveFigures } from './live-figures.tsx';
+import { MessagesTable } from './messages-table.tsx';
+import { RoomsTable } from './rooms-table.tsx';
 import { UsersTable } from './users-table.tsx';
+
+const sections = ['people', 'rooms', 'messages', 'audit'] as const;
+const pathOf = (section: (typeof sections)[number]) => (section === 'people' ? '/admin' : `/admin/${section}`);
 
 /** For administrators. Hiding it from others is a courtesy: the server refuses them whatever they open. */
 export function AdminPage({ viewer }: { viewer: Account }) {
   const [queries] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false } } }));
+  const { section: asked = 'people' } = useParams();
+  const section = sections.find((known) => known === asked);
   if (viewer.role !== 'admin') return <Navigate to="/chat" replace />;
+  if (section === undefined) return <Navigate to="/admin" replace />;
+  const words = texts.administration;
   return (
     <QueryClientProvider client={queries}>
-      <PageLayout title={texts.administration.title} lead={texts.administration.lead} wide>
-        <Numbers />
-        <PageSection title={texts.administration.people}>
-          <UsersTable viewerId={viewer.id} />
-        </PageSection>
-        <PageSection title={texts.administration.audit}>
-          <AuditTable />
-        </PageSection>
+      <PageLayout title={words.title} lead={words.lead} wide>
+        <LiveFigures />
+        <nav aria-label={words.sections} className="-mb-2 flex flex-wrap gap-1 border-b border-line">
+          {sections.map((known) => (
+            <NavLink
+              key={known}
+              to={pathOf(known)}
+              end
+              className={({ isActive }) =>
+                classNames(
+                  '-mb-px flex h-10 items-center border-b-2 px-3 text-sm font-medium transition-colors',
+                  isActive ? 'border-accent text-ink' : 'border-transparent text-ink-soft hover:text-ink',
+                )
+              }
+            >
+              {words[known]}
+            </NavLink>
+          ))}
+        </nav>
+        {section === 'people' && <UsersTable viewerId={viewer.id} />}
+        {section === 'rooms' && <RoomsTable />}
+        {section === 'messages' && <MessagesTable />}
+        {section === 'audit' && <AuditTable />}
       </PageLayout>
     </QueryClientProvider>
-  );
-}
-
-function Numbers() {
-  const { data } = useQuery({ queryKey: ['stats'], queryFn: () => parley.admin.stats() });
-  const services = data?.services ?? {};
-  const numbers = [
-    [texts.administration.accounts, services.auth?.accounts],
-    [texts.administration.sessions, services.auth?.sessions],
-    [texts.administration.online, services.presence?.people_online],
-    [texts.administration.rooms, services.rooms?.rooms],
-    [texts.administration.entries, services.messages?.log_entries],
-  ] as const;
-  return (
-    <dl className="grid grid-cols-2 gap-3 sm:grid-cols-5">
-      {numbers.map(([label, value]) => (
-        <div key={label} className="rounded-xl border border-line bg-surface px-4 py-3">
-          <dt className="text-xs text-ink-faint">{label}</dt>
-          <dd className="text-xl font-semibold tabular-nums">{value === undefined ? '–' : formatNumber(value)}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }

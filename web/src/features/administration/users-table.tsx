@@ -1,19 +1,29 @@
 import { ParleyError } from '@parley/client';
 import type { AdminUser, UpdateUserBody } from '@parley/contracts';
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import { parley } from '../../realtime/parley.ts';
 import { texts } from '../../texts/texts.ts';
-import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { describeError } from '../../ui/describe-error.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { Table } from './table.tsx';
+import { usePages } from './use-pages.ts';
+import { useSorting } from './use-sorting.ts';
+import { UserDialog } from './user-dialog.tsx';
 import { UserRow } from './user-row.tsx';
 
 /** What is asked before it is done: what takes somebody's access away, or gives much of it. */
 type Question = { user: AdminUser; change: UpdateUserBody; title: string; lead: string; action: string };
+
+const columnKeys = ['person', 'email', 'role', 'sessions', 'seen', 'since', 'actions'] as const;
+const sortValue = (user: AdminUser, key: string) => {
+  if (key === 'sessions') return user.session_count;
+  if (key === 'seen') return user.last_seen_at;
+  if (key === 'since') return user.created_at;
+  return key === 'email' ? user.email : key === 'role' ? user.role : user.display_name;
+};
 
 export function UsersTable({ viewerId }: { viewerId: string }) {
   const [text, setText] = useState('');
@@ -22,19 +32,14 @@ export function UsersTable({ viewerId }: { viewerId: string }) {
   const queries = useQueryClient();
   const q = useDeferredValue(text.trim());
   const filters = { q: q || undefined, role: only.administrators ? 'admin' : undefined, suspended: only.suspended ? 'true' : undefined };
-  const list = useInfiniteQuery({
-    queryKey: ['users', filters],
-    queryFn: ({ pageParam }) => parley.admin.users({ ...filters, cursor: pageParam }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-  });
+  const { pages, items } = usePages(['users', filters], (cursor) => parley.admin.users({ ...filters, cursor }));
+  const { rows, sorting } = useSorting(items, sortValue);
+  const [shown, setShown] = useState<AdminUser>();
   const update = useMutation({
     mutationFn: ({ user, change }: { user: AdminUser; change: UpdateUserBody }) => parley.admin.updateUser(user.id, change),
     onSuccess: () => setQuestion(undefined),
     onSettled: () => queries.invalidateQueries(),
   });
-  const people = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const failure = update.error ?? list.error;
 
   const ask = (user: AdminUser, change: UpdateUserBody) => {
     update.reset();
@@ -63,26 +68,27 @@ export function UsersTable({ viewerId }: { viewerId: string }) {
           onChange={(administrators) => setOnly({ ...only, administrators })}
         />
       </div>
-      {failure && !question && <Notice>{describe(failure)}</Notice>}
+      {update.error && !question && <Notice>{describe(update.error)}</Notice>}
       <Table
-        columns={Object.values(texts.administration.columns)}
-        empty={list.isSuccess && people.length === 0 && texts.administration.nobody}
+        label={texts.administration.people}
+        columns={columnKeys.map((key) => ({ key, label: texts.administration.columns[key], isSortable: key !== 'actions' }))}
+        sorting={sorting}
+        pages={pages}
+        isEmpty={rows.length === 0}
+        empty={texts.administration.nobody}
       >
-        {people.map((user) => (
+        {rows.map((user) => (
           <UserRow
             key={user.id}
             user={user}
             isViewer={user.id === viewerId}
             busy={update.isPending}
+            onOpen={() => setShown(user)}
             onChange={(change) => ask(user, change)}
           />
         ))}
       </Table>
-      {list.hasNextPage && (
-        <Button look="secondary" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {texts.administration.more}
-        </Button>
-      )}
+      {shown && <UserDialog user={shown} onClose={() => setShown(undefined)} />}
       {question && (
         <ConfirmDialog
           title={question.title}

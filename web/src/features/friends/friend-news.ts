@@ -1,3 +1,4 @@
+import '../../texts/member-texts.ts';
 import type { Relationships } from '../../realtime/relationships.ts';
 import { texts } from '../../texts/texts.ts';
 

@@ -1,3 +1,4 @@
+import '../../texts/member-texts.ts';
 import { isRetryable, ParleyError } from '@parley/client';
 import type { InvitePreview } from '@parley/contracts';
 import { QueryClient, QueryClientProvider, useMutation, useQuery } from '@tanstack/react-query';

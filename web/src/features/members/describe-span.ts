@@ -1,3 +1,4 @@
+import '../../texts/member-texts.ts';
 import { texts } from '../../texts/texts.ts';
 
 /** A time in its largest whole unit: 30 seconds, 5 minutes, hour. */

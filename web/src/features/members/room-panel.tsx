@@ -6,6 +6,7 @@ import { texts } from '../../texts/texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { PanelFrame } from '../../ui/panel-frame.tsx';
 import { LeaveDialog } from './leave-dialog.tsx';
+import { LevelField } from './level-field.tsx';
 import { MemberSection } from './member-section.tsx';
 import { DeleteRoomDialog } from './membership-dialogs.tsx';
 import { RoomSummaryCard } from './room-summary-card.tsx';
@@ -50,6 +51,7 @@ export function RoomPanel({ room, onAdd, onInvite, onEdit, onMessage, onShowProf
         }
       >
         <RoomSummaryCard room={room} onEdit={onEdit} onInvite={onInvite} onShowProfile={onShowProfile} />
+        <LevelField roomId={room.id} />
         <MemberSection room={room} onAdd={onAdd} onMessage={onMessage} onShowProfile={onShowProfile} />
       </PanelFrame>
       {asking === 'leave' && <LeaveDialog room={room} onClose={() => setAsking(null)} />}

@@ -1,6 +1,7 @@
 import type { Profile } from '@parley/contracts';
 import { Bell, BellOff, CheckCheck, Clock, History, Link, Lock, Pencil, UserRound } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { muteChoices, useMute } from '../../realtime/use-mute.ts';
 import { type KnownRoom, usePresence } from '../../realtime/use-rooms.ts';
 import { texts } from '../../texts/texts.ts';
 import { Avatar } from '../../ui/avatar.tsx';
@@ -11,7 +12,6 @@ import { Notice } from '../../ui/notice.tsx';
 import { momentToCome } from '../../ui/time.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { describeSpan } from './describe-span.ts';
-import { muteChoices, useMute } from './use-mute.ts';
 
 type Props = { room: KnownRoom; onEdit(): void; onInvite(): void; onShowProfile(person: Profile): void };
 

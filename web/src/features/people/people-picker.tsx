@@ -42,7 +42,7 @@ export function PeoplePicker({ mode, chosen, onChange, present = nobody, isInFor
       <TextField
         aria-label={texts.people.search}
         autoFocus={!isInForm}
-        className="mx-5 flex h-11 shrink-0 items-center rounded-md border border-line-strong bg-surface ps-3 focus-within:border-accent focus-within:outline-2 focus-within:outline-accent"
+        className="mx-5 flex h-11 shrink-0 items-center rounded-md border border-field bg-surface ps-3 focus-within:border-accent focus-within:outline-2 focus-within:outline-accent"
       >
         <Search className="size-4.5 shrink-0 text-ink-faint" aria-hidden="true" />
         <Input
@@ -112,7 +112,7 @@ function PersonOption({ person, mode, isPresent }: { person: Profile; mode: Prop
               aria-hidden="true"
               className={classNames(
                 'flex size-5 items-center justify-center rounded-full border',
-                isSelected ? 'border-accent bg-accent text-on-accent' : 'border-line-strong',
+                isSelected ? 'border-accent bg-accent text-on-accent' : 'border-field',
               )}
             >
               {isSelected && <Check className="size-3.5" strokeWidth={3} />}

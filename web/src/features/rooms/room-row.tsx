@@ -1,24 +1,42 @@
 import { AtSign, BellOff, Lock } from 'lucide-react';
+import { useState } from 'react';
 import { NavLink } from 'react-router';
 import { type KnownRoom, usePresence, useTypists } from '../../realtime/use-rooms.ts';
 import { texts } from '../../texts/texts.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
+import { RoomMenu } from './room-menu.tsx';
 import { roomPreview } from './room-preview.ts';
 
-export function RoomRow({ room, viewerUsername }: { room: KnownRoom; viewerUsername: string }) {
+type Props = { room: KnownRoom; viewerUsername: string; onLeave(): void };
+
+export function RoomRow({ room, viewerUsername, onLeave }: Props) {
+  const [isMenuOpen, setIsMenuOpen] = useState(false);
+  // Hundreds of rows: the menu comes with the pointer or the focus.
+  const [isActive, setIsActive] = useState(false);
   const { info, unreadCount } = room;
   const { status } = usePresence(info.other_user?.id);
   const typists = useTypists(room.id);
   const isUnread = unreadCount > 0;
   return (
-    <li>
+    <li
+      className="group/room relative"
+      onPointerEnter={() => setIsActive(true)}
+      onPointerLeave={(event) => setIsActive(event.currentTarget.contains(document.activeElement))}
+      onFocus={() => setIsActive(true)}
+      onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || setIsActive(false)}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        setIsMenuOpen(true);
+      }}
+    >
       <NavLink
         to={`/chat/${room.id}`}
+        title={info.name}
         className={({ isActive }) =>
           classNames(
-            'group flex items-center gap-3 rounded-lg px-2.5 py-2 outline-offset-[-2px] transition-colors',
+            'group relative flex items-center gap-3 in-data-rail:justify-center in-data-rail:px-1 rounded-lg px-2.5 py-2 compact:py-0.5 outline-offset-[-2px] transition-colors',
             isActive ? 'bg-accent-soft [--ring:var(--accent-soft)]' : '[--ring:var(--canvas)] hover:bg-hover',
           )
         }
@@ -30,7 +48,7 @@ export function RoomRow({ room, viewerUsername }: { room: KnownRoom; viewerUsern
           kind={room.type === 'direct' ? 'person' : room.type}
           status={room.type === 'direct' ? status : undefined}
         />
-        <span className="min-w-0 flex-1">
+        <span className="min-w-0 flex-1 in-data-rail:sr-only">
           <span className="flex items-baseline gap-2">
             <span className={classNames('min-w-0 flex-1 truncate', isUnread ? 'font-semibold' : 'font-medium')}>{info.name}</span>
             {!room.isWritable && <Lock className="size-3.5 shrink-0 self-center text-ink-faint" aria-label={texts.room.closed} />}
@@ -61,7 +79,18 @@ export function RoomRow({ room, viewerUsername }: { room: KnownRoom; viewerUsern
             {isUnread && <UnreadBadge count={unreadCount} isMuted={info.muted} />}
           </span>
         </span>
+        {/* Where only pictures are shown: that something waits. */}
+        {isUnread && (
+          <span
+            aria-hidden="true"
+            className={classNames(
+              'absolute end-1 top-1 hidden size-3 rounded-full ring-2 ring-canvas in-data-rail:block',
+              info.mention_count > 0 ? 'bg-danger' : info.muted ? 'bg-line-strong' : 'bg-accent',
+            )}
+          />
+        )}
       </NavLink>
+      {(isActive || isMenuOpen) && <RoomMenu room={room} isOpen={isMenuOpen} onOpenChange={setIsMenuOpen} onLeave={onLeave} />}
     </li>
   );
 }

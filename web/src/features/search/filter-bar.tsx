@@ -26,7 +26,7 @@ export function FilterBar({ filters, onChange, hasRoom }: Props) {
       <legend className="sr-only">{texts.search.filters}</legend>
       <div className={classNames('grid grid-cols-2 gap-2', hasRoom && 'sm:grid-cols-4')}>
         {hasRoom && <RoomFilter value={filters.room} onChange={(room) => change({ room })} />}
-        <PersonFilter key={filters.from ?? ''} value={filters.from} onChange={(from) => change({ from })} />
+        <PersonFilter value={filters.from} onChange={(from) => change({ from })} />
         <Labelled label={texts.search.after}>
           {(id) => (
             <input

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components';
 import { useChat } from '../../realtime/chat-context.tsx';
 import { usePeopleSearch } from '../../realtime/use-people-search.ts';
@@ -9,6 +9,7 @@ import { Avatar } from '../../ui/avatar.tsx';
 export function PersonFilter({ value, onChange }: { value: string | undefined; onChange(username: string | undefined): void }) {
   const { viewer } = useChat();
   const [text, setText] = useState(value ?? '');
+  useEffect(() => setText(value ?? ''), [value]);
   const { people } = usePeopleSearch(text, '');
   const offered = people.length > 0 ? people : [viewer];
   return (

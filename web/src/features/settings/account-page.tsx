@@ -5,7 +5,7 @@ import { texts } from '../../texts/texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { describeError } from '../../ui/describe-error.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { PageLayout, PageSection } from '../../ui/page-layout.tsx';
+import { PageSection } from '../../ui/page-layout.tsx';
 import { DeleteAccountDialog } from './delete-account-dialog.tsx';
 import { ProfileForm } from './profile-form.tsx';
 import { saveFile } from './save-file.ts';
@@ -13,7 +13,7 @@ import { saveFile } from './save-file.ts';
 export function AccountPage({ viewer }: { viewer: Account }) {
   const [deleting, setDeleting] = useState(false);
   return (
-    <PageLayout title={texts.settings.title} lead={texts.settings.lead}>
+    <>
       <PageSection title={texts.settings.profile}>
         <ProfileForm viewer={viewer} />
       </PageSection>
@@ -26,7 +26,7 @@ export function AccountPage({ viewer }: { viewer: Account }) {
         </Button>
       </PageSection>
       {deleting && <DeleteAccountDialog onClose={() => setDeleting(false)} />}
-    </PageLayout>
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
-import { useChat } from '../../realtime/chat-context.tsx';
-import { parley } from '../../realtime/parley.ts';
+import { useChat } from './chat-context.tsx';
 import { type MuteChoice, muteUntil } from './mute-until.ts';
+import { parley } from './parley.ts';
 
 export { muteChoices } from './mute-until.ts';
 
