@@ -32,7 +32,7 @@ describe('two people and their messages', () => {
     const [left, right] = await Promise.all([openWindow(browser), openWindow(browser)]);
     await Promise.all([logInThroughForm(left, stack.url, ada), logInThroughForm(right, stack.url, grace)]);
     await left.page.goto(`${stack.url}/chat/${room.id}`);
-    await say(left, `The **engine** weaves, @${grace.username}`);
+    await say(left, `@${grace.username} the **engine** weaves`);
     await right.page.getByRole('link', { name: /Workshop.*mentions you/ }).click();
     await conversation(right).locator('strong', { hasText: 'engine' }).waitFor();
 
