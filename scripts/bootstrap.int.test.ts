@@ -14,9 +14,9 @@ describe('bootstrap', () => {
   it('hands over arguments, output and exit status', () => {
     const help = run('parley', '--help');
     expect([help.status, help.stderr]).toEqual([0, '']);
-    expect(help.stdout).toContain('rebuild <service>');
+    expect(help.stdout).toContain('rebuild [options] <service>');
     const mistake = run('parley', 'rebuild', 'nothing');
     expect([mistake.status, mistake.stdout]).toEqual([2, '']);
-    expect(mistake.stderr).toContain('which service? One of auth, rooms, messages');
+    expect(mistake.stderr).toContain('Allowed choices are auth, rooms, messages');
   });
 });
