@@ -37,8 +37,16 @@ export function useRestoredSession(): { failed: boolean; retry(): void } {
       if (status === 'signed_in') localStorage.setItem(hintKey, '1');
       if (status === 'signed_out') localStorage.removeItem(hintKey);
     });
+    // Signed out in another tab: also where this one has no connection that would tell of it.
+    const hear = ({ key, newValue }: StorageEvent) => {
+      if (key === hintKey && newValue === null && parley.session.state.getSnapshot().status === 'signed_in') parley.session.end(true);
+    };
+    window.addEventListener('storage', hear);
     ask();
-    return unsubscribe;
+    return () => {
+      window.removeEventListener('storage', hear);
+      unsubscribe();
+    };
   }, [ask]);
   return { failed, retry: ask };
 }

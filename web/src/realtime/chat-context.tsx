@@ -1,7 +1,7 @@
-import { type Chat, connect, indexedDbPersistence } from '@parley/client';
+import { type Chat, connect, until } from '@parley/client';
 import type { Account } from '@parley/contracts';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
-import { parley } from './parley.ts';
+import { device, parley } from './parley.ts';
 
 type ChatOfViewer = { chat: Chat; viewer: Account };
 const ChatContext = createContext<ChatOfViewer | null>(null);
@@ -9,17 +9,20 @@ const ChatContext = createContext<ChatOfViewer | null>(null);
 /** More missed events than this, and a room is loaded afresh: faster than replaying what nobody scrolls through. */
 const replayMax = 1_000;
 
-/** Keeps one connection for as long as someone is logged in. */
+/** Keeps one connection for as long as someone is logged in. Begins with what this browser has kept. */
 export function ChatProvider({ viewer, fallback, children }: { viewer: Account; fallback: ReactNode; children: ReactNode }) {
   const [chat, setChat] = useState<Chat>();
   const viewerId = viewer.id;
 
   useEffect(() => {
-    const persistence = indexedDbPersistence(`parley-${viewerId}`);
-    const opened = connect({ url: '', token: parley.session, parley, persistence, replayMax });
-    setChat(opened);
+    const persistence = device.persistence(viewerId);
+    const opened = connect({ url: '', token: parley.session, parley, persistence, cache: true, replayMax });
+    let current = true;
+    // Milliseconds: then rooms, lines and drafts of the last time are there, and the first paint has them.
+    void until(opened.restored, Boolean).then(() => current && setChat(opened));
     const stopWatching = watchSurroundings(opened);
     return () => {
+      current = false;
       stopWatching();
       void opened.close();
       setChat(undefined);
@@ -47,6 +50,8 @@ function watchSurroundings(chat: Chat): () => void {
   window.addEventListener('online', nudge);
   window.addEventListener('offline', nudge);
   document.addEventListener('visibilitychange', nudgeWhenShown);
+  const flush = () => void chat.flush();
+  window.addEventListener('pagehide', flush);
   const unsubscribe = chat.connection.subscribe(() => {
     const state = chat.connection.getSnapshot();
     // Logged out elsewhere: this tab must not go on showing what it has.
@@ -60,6 +65,7 @@ function watchSurroundings(chat: Chat): () => void {
   });
   return () => {
     stopHearing();
+    window.removeEventListener('pagehide', flush);
     window.removeEventListener('online', nudge);
     window.removeEventListener('offline', nudge);
     document.removeEventListener('visibilitychange', nudgeWhenShown);

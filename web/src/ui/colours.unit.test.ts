@@ -39,6 +39,7 @@ const text = [
   ['accent', 'accent-soft'],
   ['surface', 'danger'],
   ['warn', 'warn-soft'],
+  ...['keyword', 'string', 'number', 'title', 'comment'].map((part) => [`code-${part}`, 'surface'] as const),
   ...Array.from({ length: 8 }, (_, number) => [`on-avatar-${number}`, `avatar-${number}`] as const),
 ] as const;
 

@@ -4,7 +4,13 @@ import { texts } from '../texts/texts.ts';
 import { Button } from './button.tsx';
 import { EmptyState } from './empty-state.tsx';
 
-type Props = { children: ReactNode /** A new value gives what failed another chance, e.g. the room's id. */; resetKey?: string };
+type Props = {
+  children: ReactNode;
+  /** A new value gives what failed another chance, e.g. the room's id. */
+  resetKey?: string;
+  /** Stands in for what failed, where an apology would be more than it is worth. */
+  fallback?: ReactNode;
+};
 
 /** Keeps a fault in the part of the page where it happened. */
 export class ErrorBoundary extends Component<Props, { failed: boolean }> {
@@ -20,6 +26,7 @@ export class ErrorBoundary extends Component<Props, { failed: boolean }> {
 
   override render(): ReactNode {
     if (!this.state.failed) return this.props.children;
+    if (this.props.fallback !== undefined) return this.props.fallback;
     return (
       <div role="alert" className="flex h-full items-center justify-center">
         <EmptyState

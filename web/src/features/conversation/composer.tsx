@@ -1,22 +1,34 @@
 import { limits } from '@parley/contracts/limits';
-import { ArrowUp, Paperclip } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { ArrowUp, CaseSensitive, Paperclip } from 'lucide-react';
+import { type KeyboardEvent, lazy, Suspense, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { texts } from '../../texts/texts.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { ComposerBar, UploadList } from './composer-bar.tsx';
-import { useDrafts } from './drafts.ts';
+import { CompletionList } from './completion/completion-list.tsx';
+import { type CompletionSources, useCompletion } from './completion/use-completion.ts';
+import { ComposerBar } from './composer-bar.tsx';
+import { EmojiButton } from './emoji/emoji-button.tsx';
+import { type Format, formatKeys, formatText } from './format/format-text.ts';
+import { insertText } from './format/insert-text.ts';
 import type { ShownMessage } from './timeline-rows.ts';
+import { UploadList } from './upload-list.tsx';
 import { uploads, useUploads } from './uploads.ts';
+
+const FormatToolbar = lazy(() => import('./format/format-toolbar.tsx').then((module) => ({ default: module.FormatToolbar })));
 
 /** What is written apart from a new message: an answer to one, or one's own anew. */
 export type ComposerMode = { kind: 'reply' | 'edit'; message: ShownMessage };
 type Props = {
-  draftKey: string;
+  /** Names the files that go with the next message. */
+  uploadKey: string;
   name: string;
   /** What the field is called, where it is not the conversation's own. */
   label?: string;
+  draft: string;
+  onDraft(text: string): void;
   mode: ComposerMode | null;
+  sources: Omit<CompletionSources, 'hasCommands'>;
+  hasCommands?: boolean;
   onLeaveMode(): void;
   onEditLast(): void;
   onSend(content: string, attachmentIds: readonly string[]): void;
@@ -29,10 +41,14 @@ const countFrom = 300;
 
 /** Grows with the text. Enter sends, Shift+Enter breaks the line, and what is not sent stays as a draft. */
 export function Composer({
-  draftKey,
+  uploadKey,
   name,
   label = texts.conversation.composer(name),
+  draft,
+  onDraft,
   mode,
+  sources,
+  hasCommands = true,
   onLeaveMode,
   onEditLast,
   onSend,
@@ -40,16 +56,17 @@ export function Composer({
   onStop,
 }: Props) {
   const editing = mode?.kind === 'edit' ? mode.message : null;
-  const draft = useDrafts((drafts) => drafts.texts[draftKey] ?? '');
-  const writeDraft = useDrafts((drafts) => drafts.write);
   const [edited, setEdited] = useState({ of: '', text: '' });
+  const [caret, setCaret] = useState(0);
+  const [hasTools, setHasTools] = useState(false);
   // The draft waits while an older message is changed.
   const text = editing ? (edited.of === editing.id ? edited.text : editing.content) : draft;
-  const write = (key: string, next: string) => (editing ? setEdited({ of: editing.id ?? '', text: next }) : writeDraft(key, next));
-  const files = useUploads((state) => state.items).filter((item) => item.room === draftKey);
+  const write = (next: string) => (editing ? setEdited({ of: editing.id ?? '', text: next }) : onDraft(next));
+  const files = useUploads((state) => state.items).filter((item) => item.room === uploadKey);
   const id = useId();
   const picker = useRef<HTMLInputElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
+  const { completion, keyDown: completionKey } = useCompletion({ field, text, caret }, { ...sources, hasCommands: hasCommands && editing === null });
   const left = limits.messageContentMax - text.length;
   const areReady = editing !== null || files.every((file) => file.state === 'done');
   const canSend = (text.trim() !== '' || (!editing && files.length > 0)) && left >= 0 && areReady;
@@ -64,17 +81,27 @@ export function Composer({
   }, []);
   const send = () => {
     if (!canSend) return;
-    onSend(text.trim(), editing ? [] : uploads.take(draftKey));
-    if (!editing) write(draftKey, '');
-    setEdited({ of: '', text: '' });
+    onSend(text.trim(), editing ? [] : uploads.take(uploadKey));
+        setEdited({ of: '', text: '' });
+    setCaret(0);
     field.current?.focus();
   };
-  const change = (next: string) => {
-    write(draftKey, next);
-    if (next.trim() === '') onStop();
+  const change = ({ value, selectionStart }: HTMLTextAreaElement) => {
+    write(value);
+    setCaret(selectionStart);
+    if (value.trim() === '') onStop();
     else onTyping();
   };
+  const format = (kind: Format) => {
+    const element = field.current;
+    if (element) insertText(element, formatText(text, element.selectionStart, element.selectionEnd, kind));
+  };
+  const insertEmoji = (emoji: string) => {
+    const element = field.current;
+    if (element) insertText(element, { from: element.selectionStart, to: element.selectionEnd, text: emoji });
+  };
   const keyDown = (event: KeyboardEvent) => {
+    if (completionKey(event)) return;
     if (event.key === 'Escape' && mode) {
       setEdited({ of: '', text: '' });
       return onLeaveMode();
@@ -82,6 +109,11 @@ export function Composer({
     if (event.key === 'ArrowUp' && text === '' && !mode) {
       event.preventDefault();
       return onEditLast();
+    }
+    const wanted = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey ? formatKeys[event.key] : undefined;
+    if (wanted) {
+      event.preventDefault();
+      return format(wanted);
     }
     // While a word is being composed (Japanese, say), Enter chooses it.
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
@@ -91,13 +123,14 @@ export function Composer({
 
   return (
     <form
-      className="mx-auto w-full max-w-[56rem] px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-5 sm:pb-4"
+      className="relative mx-auto w-full max-w-[56rem] px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-5 sm:pb-4"
       onSubmit={(event) => {
         event.preventDefault();
         send();
       }}
     >
-      <div className="rounded-xl border border-line-strong bg-surface py-1.5 pe-1.5 ps-2 shadow-xs transition-colors focus-within:border-accent">
+      <div className="relative rounded-xl border border-line-strong bg-surface py-1.5 pe-1.5 ps-2 shadow-xs transition-colors focus-within:border-accent">
+        {completion && <CompletionList completion={completion} />}
         {mode && (
           <ComposerBar
             title={mode.kind === 'edit' ? texts.messages.editing : texts.messages.replyingTo(mode.message.sender.display_name)}
@@ -105,15 +138,20 @@ export function Composer({
             onCancel={onLeaveMode}
           />
         )}
+        {hasTools && (
+          <Suspense fallback={<div className="h-9 border-b border-line" />}>
+            <FormatToolbar onFormat={format} />
+          </Suspense>
+        )}
         {!editing && <UploadList items={files} />}
-        <div className="flex items-end gap-2">
+        <div className="flex items-end gap-1">
           <input
             ref={picker}
             type="file"
             multiple
             hidden
             onChange={(event) => {
-              uploads.add(draftKey, [...(event.target.files ?? [])]);
+              uploads.add(uploadKey, [...(event.target.files ?? [])]);
               event.target.value = '';
             }}
           />
@@ -122,35 +160,39 @@ export function Composer({
             ref={field}
             aria-label={label}
             aria-describedby={left < countFrom ? `${id}-count` : undefined}
+            aria-autocomplete="list"
+            aria-haspopup="listbox"
+            aria-controls={completion?.listId}
+            aria-activedescendant={completion?.optionId(completion.active)}
             placeholder={label}
             rows={1}
             value={text}
-            onChange={(event) => change(event.target.value)}
+            onChange={(event) => change(event.target)}
+            onSelect={({ currentTarget: { selectionStart, selectionEnd } }) =>
+              setCaret(selectionStart === selectionEnd ? selectionStart : 0)
+            }
             onKeyDown={keyDown}
-            onBlur={onStop}
-            onPaste={(event) => {
-              if (event.clipboardData.files.length === 0) return;
-              event.preventDefault();
-              uploads.add(draftKey, [...event.clipboardData.files]);
+            onBlur={() => {
+              setCaret(0);
+              onStop();
             }}
-            onDrop={(event) => {
-              if (event.dataTransfer.files.length === 0) return;
+            onPaste={(event) => {
+              if (event.clipboardData.files.length === 0 || editing) return;
               event.preventDefault();
-              uploads.add(draftKey, [...event.dataTransfer.files]);
+              uploads.add(uploadKey, [...event.clipboardData.files]);
             }}
             enterKeyHint="send"
-            className="max-h-50 min-h-9 flex-1 resize-none bg-transparent py-1.5 text-base outline-none placeholder:text-ink-faint"
+            className="max-h-50 min-h-9 min-w-0 flex-1 resize-none bg-transparent px-1 py-1.5 text-base outline-none placeholder:text-ink-faint"
           />
-          {left < countFrom && (
-            <span
-              id={`${id}-count`}
-              className={classNames('shrink-0 self-center text-xs tabular-nums', left < 0 ? 'font-semibold text-danger' : 'text-ink-faint')}
-              title={left < 0 ? texts.conversation.tooMany(-left) : texts.conversation.left(left)}
-            >
-              <span aria-hidden="true">{left}</span>
-              <span className="sr-only">{left < 0 ? texts.conversation.tooMany(-left) : texts.conversation.left(left)}</span>
-            </span>
-          )}
+          {left < countFrom && <Counter id={`${id}-count`} left={left} />}
+          <IconButton
+            label={hasTools ? texts.composer.hideTools : texts.composer.showTools}
+            icon={CaseSensitive}
+            aria-pressed={hasTools}
+            onClick={() => setHasTools(!hasTools)}
+            className="max-sm:hidden"
+          />
+          <EmojiButton label={texts.emoji.open} onChoose={insertEmoji} />
           <button
             type="submit"
             aria-label={texts.conversation.send}
@@ -163,6 +205,20 @@ export function Composer({
         </div>
       </div>
     </form>
+  );
+}
+
+function Counter({ id, left }: { id: string; left: number }) {
+  const words = left < 0 ? texts.conversation.tooMany(-left) : texts.conversation.left(left);
+  return (
+    <span
+      id={id}
+      className={classNames('shrink-0 self-center text-xs tabular-nums', left < 0 ? 'font-semibold text-danger' : 'text-ink-faint')}
+      title={words}
+    >
+      <span aria-hidden="true">{left}</span>
+      <span className="sr-only">{words}</span>
+    </span>
   );
 }
 

@@ -1,24 +1,33 @@
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Attachment } from '@parley/contracts';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useChat } from '../../realtime/chat-context.tsx';
 import { parley } from '../../realtime/parley.ts';
+import { type ReadPlaces, useReceipts } from '../../realtime/use-receipts.ts';
 import { isKnown, type KnownRoom } from '../../realtime/use-rooms.ts';
-import { useStore } from '../../realtime/use-store.ts';
+import { useSelected, useStore } from '../../realtime/use-store.ts';
 import { texts } from '../../texts/texts.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { ClosedComposer } from './closed-composer.tsx';
 import { Composer, type ComposerMode } from './composer.tsx';
 import { ConversationHeader } from './conversation-header.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
+import { DropZone } from './drop-zone.tsx';
 import type { RowActions } from './message-actions.tsx';
 import { MessageRow } from './message-row.tsx';
 import { Timeline, type TimelineHandle } from './timeline.tsx';
 import { Beginning, DayDivider, NoticeRow, TimelineSkeleton, UnreadDivider } from './timeline-parts.tsx';
 import { lastSeqIn, type MessageRowData, type Row, timelineRows } from './timeline-rows.ts';
 import { TypingLine } from './typing-line.tsx';
+import { uploads } from './uploads.ts';
 import { useAttention } from './use-attention.ts';
+import { useCommands } from './use-commands.ts';
+import { useCompletionSources } from './use-completion-sources.ts';
+import { useComposing } from './use-composing.ts';
 import { useJump } from './use-jump.ts';
 import { type Older, useOlder } from './use-older.ts';
 import { useUnreadDivider } from './use-unread-divider.ts';
+
+const Lightbox = lazy(() => import('./media/lightbox.tsx').then((module) => ({ default: module.Lightbox })));
 
 /** `tools` stand at the end of the header. */
 type Props = { room: KnownRoom; tools: ReactNode; onOpenThread(seq: number): void };
@@ -30,6 +39,7 @@ const firstPage = 40;
 export function Conversation({ room, tools, onOpenThread }: Props) {
   const { chat, viewer } = useChat();
   const timeline = useRef<TimelineHandle>(null);
+  const uploadKey = `${viewer.id}/${room.id}`;
   const attentive = useAttention();
   const unreadAfter = useUnreadDivider(room, attentive);
   const older = useOlder(room.id);
@@ -40,20 +50,26 @@ export function Conversation({ room, tools, onOpenThread }: Props) {
     [room.type, room.timeline, room.floor, pending, viewer, unreadAfter],
   );
 
-  const [mode, setMode] = useState<ComposerMode | null>(null);
+  const composing = useComposing(room);
+  const { mode, setMode } = composing;
   const [removing, setRemoving] = useState<MessageRowData | null>(null);
   const keptUnread = useRef(false);
   const { target, jumpTo } = useJump(room, rows, timeline);
+  const receipts = useReceipts(room.id);
+  const [picture, setPicture] = useState<string | null>(null);
   const actions = useRowActions(room.id, {
     setMode,
     setRemoving,
     jumpTo,
     openThread: onOpenThread,
     keepUnread: () => (keptUnread.current = true),
+    receipts,
+    setPicture,
   });
-  const renderRow = useRowRenderer(room, actions, target);
+  const renderRow = useRowRenderer(room, { actions, target, readSeq: Math.max(0, ...receipts.values()) });
   useFocusedRoom(room.id);
   useAnnouncements(room.id, viewer.id);
+  const isOnline = useSelected(chat.connection, ({ phase }) => phase === 'online');
   const isLoaded = room.floor === 0 || room.timeline.length >= firstPage;
   useEffect(() => {
     if (!isLoaded && older.state === 'idle') older.load();
@@ -67,10 +83,15 @@ export function Conversation({ room, tools, onOpenThread }: Props) {
     },
     [chat, room.id, rows, attentive],
   );
-  const send = (content: string, attachmentIds: readonly string[]) => {
-    setMode(null);
+  const command = useCommands(room.id);
+  const sources = useCompletionSources(room);
+  const send = (text: string, attachmentIds: readonly string[]) => {
     const { id } = mode?.message ?? {};
-    if (mode?.kind === 'edit' && id) return void chat.editMessage(room.id, id, content).catch(() => announce(texts.messages.changeFailed));
+    setMode(null);
+    if (mode?.kind === 'edit' && id) return void chat.editMessage(room.id, id, text).catch(() => announce(texts.messages.changeFailed));
+    composing.clear();
+    const content = command(text);
+    if (content === null) return;
     void chat.send(room.id, content, {
       ...(id ? { replyTo: id } : {}),
       ...(attachmentIds.length > 0 ? { attachmentIds } : {}),
@@ -84,9 +105,14 @@ export function Conversation({ room, tools, onOpenThread }: Props) {
   const nameOf = (userId: string, username: string) => nameIn(room, userId) ?? username;
 
   return (
-    <section aria-label={texts.conversation.region(room.info.name)} className="flex h-full min-w-0 flex-col bg-surface">
+    <DropZone
+      label={texts.conversation.region(room.info.name)}
+      name={room.info.name}
+      isOpen={room.isWritable && mode?.kind !== 'edit'}
+      onFiles={(files) => uploads.add(uploadKey, files)}
+    >
       <ConversationHeader room={room} tools={tools} />
-      {isLoaded || (older.state === 'failed' && rows.length > 0) ? (
+      {isLoaded || ((older.state === 'failed' || !isOnline) && rows.length > 0) ? (
         <Timeline
           ref={timeline}
           rows={rows}
@@ -102,9 +128,12 @@ export function Conversation({ room, tools, onOpenThread }: Props) {
       <TypingLine roomId={room.id} nameOf={nameOf} />
       {room.isWritable ? (
         <Composer
-          draftKey={`${viewer.id}/${room.id}`}
+          uploadKey={uploadKey}
+          draft={composing.draft}
+          onDraft={composing.write}
           name={room.info.name}
           mode={mode}
+          sources={sources}
           onLeaveMode={() => setMode(null)}
           onEditLast={editLast}
           onSend={send}
@@ -114,8 +143,13 @@ export function Conversation({ room, tools, onOpenThread }: Props) {
       ) : (
         <ClosedComposer />
       )}
+      {picture !== null && (
+        <Suspense fallback={null}>
+          <Lightbox pictures={picturesOf(rows)} mediaId={picture} onShow={setPicture} onClose={() => setPicture(null)} />
+        </Suspense>
+      )}
       {removing?.message.id && <DeleteDialog roomId={room.id} messageId={removing.message.id} onClose={() => setRemoving(null)} />}
-    </section>
+    </DropZone>
   );
 }
 
@@ -126,6 +160,11 @@ function nameIn(room: KnownRoom, userId: string): string | undefined {
   if (member) return member.display_name;
   const said = room.timeline.findLast((entry) => entry.kind === 'message' && entry.message.sender.id === userId);
   return said?.kind === 'message' ? said.message.sender.display_name : undefined;
+}
+
+/** Every picture of what is loaded, in the order of the log: the viewer goes from one to the next. */
+function picturesOf(rows: readonly Row[]): Attachment[] {
+  return rows.flatMap((row) => (row.kind === 'message' && !row.message.isDeleted ? row.message.attachments.filter((file) => file.has_thumbnail) : []));
 }
 
 function FirstPage({ older }: { older: Older }) {
@@ -145,7 +184,10 @@ type Around = {
   setRemoving(row: MessageRowData): void;
   jumpTo(seq: number): void;
   openThread(seq: number): void;
+  openThread(seq: number): void;
   keepUnread(): void;
+  receipts: ReadPlaces;
+  setPicture(mediaId: string): void;
 };
 
 function useRowActions(roomId: string, around: Around): RowActions {
@@ -169,6 +211,7 @@ function useRowActions(roomId: string, around: Around): RowActions {
         const { id, isPinned } = row.message;
         if (id !== null) void (isPinned ? chat.unpin(roomId, id) : chat.pin(roomId, id)).catch(failed);
       },
+      openThread: (row) => row.seq !== null && latest.current.openThread(row.seq),
       copyLink: (row) => void navigator.clipboard.writeText(`${window.location.origin}/chat/${roomId}?at=${row.seq}`).catch(failed),
       markUnread(row) {
         if (row.seq === null) return;
@@ -176,7 +219,9 @@ function useRowActions(roomId: string, around: Around): RowActions {
         void parley.messages.markUnread(roomId, row.seq - 1).catch(failed);
       },
       jumpTo: (seq) => latest.current.jumpTo(seq),
-      openThread: (row) => row.seq !== null && latest.current.openThread(row.seq),
+      readersOf: ({ seq }) =>
+        [...latest.current.receipts].filter(([, read]) => seq !== null && read >= seq).map(([userId]) => userId),
+      showPicture: (mediaId) => latest.current.setPicture(mediaId),
       nameOf(userId) {
         const known = room();
         return userId === viewer.id ? texts.common.you : (isKnown(known) && nameIn(known, userId)) || texts.notices.somebody;
@@ -185,7 +230,9 @@ function useRowActions(roomId: string, around: Around): RowActions {
   }, [chat, roomId, viewer.id]);
 }
 
-function useRowRenderer(room: KnownRoom, actions: RowActions, target: number | null): (row: Row) => ReactNode {
+type Shown = { actions: RowActions; target: number | null; /** As far as somebody else has read. */ readSeq: number };
+
+function useRowRenderer(room: KnownRoom, { actions, target, readSeq }: Shown): (row: Row) => ReactNode {
   const { chat, viewer } = useChat();
   const { id, type, info, isWritable } = room;
   const isManager = info.role !== 'member';
@@ -203,6 +250,8 @@ function useRowRenderer(room: KnownRoom, actions: RowActions, target: number | n
               viewer={viewer}
               actions={actions}
               may={may}
+              roomId={id}
+              isRead={row.isOwn && row.seq !== null && row.seq <= readSeq}
               isTarget={target !== null && row.seq === target}
               showSender={type !== 'direct'}
               onRetry={chat.retry}
@@ -221,7 +270,7 @@ function useRowRenderer(room: KnownRoom, actions: RowActions, target: number | n
           );
       }
     },
-    [chat, viewer, actions, may, target, id, type, info.name, info.other_user?.id, info.picture_url],
+    [chat, viewer, actions, may, target, readSeq, id, type, info.name, info.other_user?.id, info.picture_url],
   );
 }
 

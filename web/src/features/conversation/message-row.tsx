@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@parley/contracts/error-codes';
-import { Check, CircleAlert, Clock, MessagesSquare, Pin } from 'lucide-react';
+import { MessagesSquare, Pin } from 'lucide-react';
 import { memo, useState } from 'react';
 import { texts } from '../../texts/texts.ts';
 import { Avatar } from '../../ui/avatar.tsx';
@@ -8,14 +8,20 @@ import { fullTime, timeOfDay } from '../../ui/time.ts';
 import { Attachments } from './attachments.tsx';
 import { isEmojiOnly } from './is-emoji-only.ts';
 import { MessageActions, type RowActions } from './message-actions.tsx';
+import { EditedMark, StateMark } from './message-marks.tsx';
 import { MessageText } from './message-text.tsx';
+import { RowFocus, useRowTabIndex } from './row-focus.ts';
+import { actByKey, type RowRights } from './row-keys.ts';
 import type { MessageRowData, ShownMessage } from './timeline-rows.ts';
 
 type Props = {
   row: MessageRowData;
   viewer: { id: string; username: string };
   actions: RowActions;
-  may: { write: boolean; pin: boolean; moderate: boolean };
+  roomId: string;
+  may: RowRights;
+  /** Somebody else has read it. */
+  isRead: boolean;
   isTarget: boolean;
   /** In a room of two the other needs no name at every line. */
   showSender: boolean;
@@ -24,22 +30,32 @@ type Props = {
 };
 
 /** One message. Own ones stand apart on the other side, in the room's accent. */
-export const MessageRow = memo(function MessageRow({ row, viewer, actions, may, isTarget, showSender, onRetry, onDiscard }: Props) {
-  const [isActive, setIsActive] = useState(false);
+export const MessageRow = memo(function MessageRow(props: Props) {
+  const { row, viewer, actions, may, isTarget, showSender, onRetry, onDiscard } = props;
+  const [isPointed, setIsPointed] = useState(false);
+  const [hasFocus, setHasFocus] = useState(false);
   // An open menu has the focus, and stands elsewhere in the document.
   const [isMenuOpen, setIsMenuOpen] = useState(false);
-  const { message, isOwn, isFirst, isLast } = row;
+  const [isPicking, setIsPicking] = useState(false);
+  const { message, isOwn, isFirst } = row;
   const hasAvatar = !isOwn && showSender;
+  const hasToolbar = (isPointed || hasFocus || isMenuOpen || isPicking) && message.id !== null && !message.isDeleted;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: only shows the toolbar, which the focus shows as well
-    <div
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: the way to a message's actions without a pointer
-      tabIndex={0}
+    <RowFocus value={hasFocus}>
+    {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: its keys are those of its toolbar */}
+    <article
+      tabIndex={-1}
+      aria-label={labelOf(message, isOwn)}
+      aria-keyshortcuts="r e + p Delete"
+      data-row={row.key}
       data-seq={row.seq ?? undefined}
-      onPointerEnter={() => setIsActive(true)}
-      onPointerLeave={(event) => setIsActive(event.currentTarget.contains(document.activeElement))}
-      onFocus={() => setIsActive(true)}
-      onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || setIsActive(false)}
+      onPointerEnter={() => setIsPointed(true)}
+      onPointerLeave={() => setIsPointed(false)}
+      onFocus={() => setHasFocus(true)}
+      onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || setHasFocus(false)}
+      onKeyDown={(event) => {
+        if (actByKey(event, { row, actions, may, pick: () => setIsPicking(true) })) event.preventDefault();
+      }}
       className={classNames(
         'relative flex gap-2.5 px-3 outline-offset-[-2px] transition-colors sm:px-5',
         isOwn ? 'justify-end' : 'justify-start',
@@ -47,9 +63,11 @@ export const MessageRow = memo(function MessageRow({ row, viewer, actions, may, 
         isTarget && 'bg-warn-soft',
       )}
     >
-      {(isActive || isMenuOpen) && message.id !== null && !message.isDeleted && (
+      {hasToolbar && (
         <MessageActions
           onMenu={setIsMenuOpen}
+          isPicking={isPicking}
+          onPick={setIsPicking}
           row={row}
           actions={actions}
           mayDelete={isOwn || may.moderate}
@@ -69,21 +87,24 @@ export const MessageRow = memo(function MessageRow({ row, viewer, actions, may, 
         )}
         {isFirst && !hasAvatar && <span className="sr-only">{isOwn ? texts.common.you : message.sender.display_name}</span>}
         {message.replyTo && <ReplyPreview reply={message.replyTo} onJump={actions.jumpTo} />}
-        <Bubble viewerUsername={viewer.username} message={message} isOwn={isOwn} isFirst={isFirst} isLast={isLast} />
+        <Bubble {...props} />
         <Reactions row={row} viewerId={viewer.id} actions={actions} />
         {message.replyCount > 0 && <RepliesLink count={message.replyCount} onOpen={() => actions.openThread(row)} />}
         {message.state === 'failed' && message.clientId !== null && (
           <FailedActions clientId={message.clientId} error={message.error} onRetry={onRetry} onDiscard={onDiscard} />
         )}
       </div>
-    </div>
+    </article>
+    </RowFocus>
   );
 });
 
 function RepliesLink({ count, onOpen }: { count: number; onOpen(): void }) {
+  const tabIndex = useRowTabIndex();
   return (
     <button
       type="button"
+      tabIndex={tabIndex}
       onClick={onOpen}
       className="mt-1 flex min-h-6 items-center gap-1.5 rounded-md px-1.5 text-xs font-semibold text-accent hover:bg-hover"
     >
@@ -93,9 +114,17 @@ function RepliesLink({ count, onOpen }: { count: number; onOpen(): void }) {
   );
 }
 
-type BubbleProps = { message: ShownMessage; viewerUsername: string; isOwn: boolean; isFirst: boolean; isLast: boolean };
+/** So much of a long text is said with its row; the rest is read in it. */
+const spokenMax = 300;
 
-function Bubble({ message, viewerUsername, isOwn, isFirst, isLast }: BubbleProps) {
+function labelOf({ sender, at, content, attachments, isDeleted }: ShownMessage, isOwn: boolean): string {
+  const files = attachments.length > 0 ? texts.reading.files(attachments.map(({ name }) => name).join(', ')) : '';
+  const said = isDeleted ? texts.conversation.deleted : [content.slice(0, spokenMax), files].filter(Boolean).join('. ');
+  return texts.reading.row(isOwn ? texts.common.you : sender.display_name, timeOfDay(new Date(at)), said);
+}
+
+function Bubble({ row, roomId, viewer, actions, isRead, showSender }: Props) {
+  const { message, isOwn, isFirst, isLast } = row;
   const failed = message.state === 'failed';
   const isBare = !message.isDeleted && message.attachments.length === 0 && isEmojiOnly(message.content);
   return (
@@ -108,28 +137,30 @@ function Bubble({ message, viewerUsername, isOwn, isFirst, isLast }: BubbleProps
         failed && 'outline-1 outline-danger',
       )}
     >
-      {message.attachments.length > 0 && <Attachments files={message.attachments} />}
+      {message.attachments.length > 0 && <Attachments files={message.attachments} onShowPicture={actions.showPicture} />}
       {message.isDeleted ? (
         <em className="opacity-75">{texts.conversation.deleted}</em>
       ) : (
-        <MessageText content={message.content} viewerUsername={viewerUsername} />
+        <MessageText content={message.content} viewerUsername={viewer.username} />
       )}
       <span className="float-end mt-1.5 ms-2.5 flex translate-y-0.5 items-center gap-1 text-2xs whitespace-nowrap opacity-75 select-none">
         {message.isPinned && <Pin className="size-3" role="img" aria-label={texts.messages.pinned} />}
-        {message.isEdited && <span>{texts.conversation.edited}</span>}
+        {message.isEdited && message.id !== null && !message.isDeleted && <EditedMark roomId={roomId} messageId={message.id} />}
         <time dateTime={message.at} title={fullTime(new Date(message.at))}>
           {timeOfDay(new Date(message.at))}
         </time>
-        {isOwn && <StateIcon state={message.state} />}
+        {isOwn && <StateMark row={row} isRead={isRead} isDirect={!showSender} actions={actions} />}
       </span>
     </div>
   );
 }
 
 function ReplyPreview({ reply, onJump }: { reply: NonNullable<ShownMessage['replyTo']>; onJump(seq: number): void }) {
+  const tabIndex = useRowTabIndex();
   return (
     <button
       type="button"
+      tabIndex={tabIndex}
       aria-label={texts.messages.jumpToReplied(reply.sender.display_name)}
       onClick={() => onJump(reply.seq)}
       className="mb-0.5 flex min-h-6 max-w-full items-center gap-1.5 rounded-e-md border-s-3 border-line-strong px-2 text-xs text-ink-soft hover:bg-hover"
@@ -143,6 +174,7 @@ function ReplyPreview({ reply, onJump }: { reply: NonNullable<ShownMessage['repl
 /** Pressed: one's own. Who else reacted so stands in the name of the button. */
 function Reactions({ row, viewerId, actions }: { row: MessageRowData; viewerId: string; actions: RowActions }) {
   const { reactions } = row.message;
+  const tabIndex = useRowTabIndex();
   if (reactions.length === 0) return null;
   return (
     <ul aria-label={texts.conversation.reactions} className="mt-1 flex flex-wrap gap-1">
@@ -152,6 +184,7 @@ function Reactions({ row, viewerId, actions }: { row: MessageRowData; viewerId: 
           <li key={emoji}>
             <button
               type="button"
+              tabIndex={tabIndex}
               aria-pressed={user_ids.some((id) => id === viewerId)}
               aria-label={label}
               title={label}
@@ -165,13 +198,6 @@ function Reactions({ row, viewerId, actions }: { row: MessageRowData; viewerId: 
       })}
     </ul>
   );
-}
-
-function StateIcon({ state }: { state: ShownMessage['state'] }) {
-  const props = { className: 'size-3', role: 'img' };
-  if (state === 'sending') return <Clock {...props} aria-label={texts.conversation.sending} />;
-  if (state === 'failed') return <CircleAlert {...props} aria-label={texts.conversation.failed} />;
-  return <Check {...props} strokeWidth={2.5} aria-label={texts.conversation.sent} />;
 }
 
 type ActionProps = Pick<Props, 'onRetry' | 'onDiscard'> & { clientId: string; error: ErrorCode | null };

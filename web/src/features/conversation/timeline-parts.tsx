@@ -5,6 +5,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { dayName, fullTime } from '../../ui/time.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { describeNotice } from './describe-notice.ts';
+import type { Row } from './timeline-rows.ts';
 
 export function DayDivider({ at }: { at: string }) {
   const now = useNow();
@@ -15,6 +16,23 @@ export function DayDivider({ at }: { at: string }) {
         {dayName(new Date(at), now)}
       </time>
       <span className="h-px flex-1 bg-line" />
+    </div>
+  );
+}
+
+/** The day of what is at the top, while its own divider is out of sight above. */
+export function StickyDay({ rows, topIndex }: { rows: readonly Row[]; topIndex: number }) {
+  const now = useNow();
+  const top = rows[topIndex];
+  if (!top || top.kind === 'day' || top.kind === 'beginning') return null;
+  const day = rows.findLast((row, index) => index <= topIndex && row.kind === 'day');
+  const at = day?.kind === 'day' ? day.at : top.kind === 'message' ? top.message.at : top.kind === 'notice' ? top.event.at : undefined;
+  if (at === undefined) return null;
+  return (
+    <div aria-hidden="true" className="pointer-events-none absolute inset-x-0 top-2 z-10 flex justify-center">
+      <span className="rounded-full border border-line bg-raised px-3 py-0.5 text-xs font-medium text-ink-soft shadow-raised">
+        {dayName(new Date(at), now)}
+      </span>
     </div>
   );
 }

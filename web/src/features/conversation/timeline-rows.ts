@@ -66,14 +66,14 @@ export function timelineRows({ room, outbox, viewer, unreadAfter }: TimelineInpu
   const telling = room.timeline.filter((entry) => isTelling(entry, room.type));
   const context = isComplete ? undefined : telling[0];
   const entries = isComplete ? telling : telling.slice(1);
-  const lines = [...entries.map(lineOfEntry), ...pendingLines(room.timeline, outbox, viewer)];
+  const shown = [...entries.map(lineOfEntry), ...pendingLines(room.timeline, outbox, viewer)];
   const rows: Row[] = isComplete ? [{ kind: 'beginning', key: 'beginning' }] : [];
 
   let before: Line | undefined = context && lineOfEntry(context);
   let isMarked = unreadAfter === null;
-  for (const [index, line] of lines.entries()) {
-    const day = dayKey(new Date(line.at));
-    if (before === undefined || dayKey(new Date(before.at)) !== day) rows.push({ kind: 'day', key: `day:${day}`, at: line.at });
+  for (const [index, line] of shown.entries()) {
+    const { day } = line;
+    if (before === undefined || before.day !== day) rows.push({ kind: 'day', key: `day:${day}`, at: line.at });
     const isNews = line.kind === 'message' && !line.message.isDeleted && line.message.sender.id !== viewer.id;
     if (!isMarked && isNews && line.seq !== null && line.seq > (unreadAfter ?? 0)) {
       isMarked = true;
@@ -81,7 +81,7 @@ export function timelineRows({ room, outbox, viewer, unreadAfter }: TimelineInpu
     }
     const follows = rows.at(-1)?.kind === 'message' || (rows.length === 0 && before !== undefined);
     if (line.kind === 'notice') rows.push({ kind: 'notice', key: `seq:${line.seq}`, seq: line.seq, event: line.event });
-    else rows.push(messageRow(line, { isFirst: !follows || !isSameRun(before, line), isLast: !isSameRun(line, lines[index + 1]), viewer }));
+    else rows.push(messageRow(line, { isFirst: !follows || !isSameRun(before, line), isLast: !isSameRun(line, shown[index + 1]), viewer }));
     before = line;
   }
   return rows;
@@ -93,9 +93,10 @@ function isTelling(entry: TimelineEntry, roomType: RoomState['type']): boolean {
   return roomType !== 'direct' && !(entry.event.type === 'member.joined' && entry.seq === 2);
 }
 
+type Timed = { at: string; ms: number; day: string };
 type Line =
-  | { kind: 'message'; at: string; key: string; seq: number | null; message: ShownMessage }
-  | { kind: 'notice'; at: string; seq: number; event: Notice };
+  | (Timed & { kind: 'message'; key: string; seq: number | null; message: ShownMessage })
+  | (Timed & { kind: 'notice'; seq: number; event: Notice });
 type MessageLine = Extract<Line, { kind: 'message' }>;
 
 function messageRow(line: MessageLine, run: { isFirst: boolean; isLast: boolean; viewer: Profile }): Row {
@@ -103,14 +104,34 @@ function messageRow(line: MessageLine, run: { isFirst: boolean; isLast: boolean;
   return { kind: 'message', key, seq, message, isOwn: message.sender.id === run.viewer.id, isFirst: run.isFirst, isLast: run.isLast };
 }
 
+/** Each entry is made once and never changes: what is read off it is kept with it, so that a long log costs nothing again. */
+const lines = new WeakMap<TimelineEntry, Line>();
+
 function lineOfEntry(entry: TimelineEntry): Line {
-  if (entry.kind === 'notice') return { kind: 'notice', at: entry.event.at, seq: entry.seq, event: entry.event };
+  const known = lines.get(entry);
+  if (known) return known;
+  const line = readEntry(entry);
+  lines.set(entry, line);
+  return line;
+}
+
+function readEntry(entry: TimelineEntry): Line {
+  if (entry.kind === 'notice') return { kind: 'notice', ...timeOf(entry.event.at), seq: entry.seq, event: entry.event };
+  const { client_id, id, created_at } = entry.message;
+  return { kind: 'message', ...timeOf(created_at), key: client_id ?? id, seq: entry.seq, message: messageOf(entry) };
+}
+
+export function messageOf(entry: Extract<TimelineEntry, { kind: 'message' }>): ShownMessage {
   const { client_id, sender, content, created_at, is_edited, is_deleted, reactions, attachments, id, reply_to, is_pinned, reply_count } =
     entry.message;
   const states = { isEdited: is_edited, isDeleted: is_deleted, isPinned: is_pinned, replyCount: reply_count };
   const what = { ...states, content, reactions, attachments, id, replyTo: reply_to };
-  const message: ShownMessage = { ...what, clientId: client_id, sender, at: created_at, state: 'sent', error: null };
-  return { kind: 'message', at: created_at, key: client_id ?? id, seq: entry.seq, message };
+  return { ...what, clientId: client_id, sender, at: created_at, state: 'sent', error: null };
+}
+
+function timeOf(at: string): { at: string; ms: number; day: string } {
+  const date = new Date(at);
+  return { at, ms: date.getTime(), day: dayKey(date) };
 }
 
 const plain = {
@@ -134,7 +155,7 @@ function pendingLines(timeline: readonly TimelineEntry[], outbox: readonly Outbo
     .filter((item) => !committed.has(item.clientId))
     .map(({ clientId, content, createdAt, state, error }) => ({
       kind: 'message' as const,
-      at: createdAt,
+      ...timeOf(createdAt),
       key: clientId,
       seq: null,
       message: { ...plain, clientId, sender: viewer, content, at: createdAt, state, error },
@@ -144,8 +165,7 @@ function pendingLines(timeline: readonly TimelineEntry[], outbox: readonly Outbo
 function isSameRun(before: Line | undefined, after: Line | undefined): boolean {
   if (before?.kind !== 'message' || after?.kind !== 'message') return false;
   if (before.message.sender.id !== after.message.sender.id) return false;
-  const [earlier, later] = [new Date(before.at), new Date(after.at)];
-  return later.getTime() - earlier.getTime() < runPauseMs && dayKey(earlier) === dayKey(later);
+  return after.ms - before.ms < runPauseMs && before.day === after.day;
 }
 
 /** The last line of the log among the first `count` rows: how far somebody has seen who sees those. */

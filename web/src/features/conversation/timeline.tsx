@@ -1,11 +1,13 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import { texts } from '../../texts/texts.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Spinner } from '../../ui/spinner.tsx';
+import { StickyDay } from './timeline-parts.tsx';
 import type { Row } from './timeline-rows.ts';
 import type { Older } from './use-older.ts';
+import { useRovingRow } from './use-roving-row.ts';
 
 export type TimelineHandle = { toEnd(): void; toRow(index: number): void };
 
@@ -30,12 +32,23 @@ const loadAheadPx = 900;
 export function Timeline({ rows, renderRow, older, hasOlder, newCount, onSeen, ref }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const [isAtEnd, setIsAtEnd] = useState(true);
+  const [topIndex, setTopIndex] = useState(0);
+  const roving = useRovingRow(rows, scroller);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     estimateSize: (index) => estimateHeight(rows[index]),
     overscan: 8,
+    // The row that has the focus stays, however far away it is scrolled: without it the focus would be lost.
+    rangeExtractor: useCallback(
+      (range: Parameters<typeof defaultRangeExtractor>[0]) => {
+        const shown = defaultRangeExtractor(range);
+        const { index } = roving;
+        return index === null || shown.includes(index) ? shown : [...shown, index].sort((a, b) => a - b);
+      },
+      [roving.index],
+    ),
     anchorTo: 'end',
     followOnAppend: true,
     scrollEndThreshold: endThresholdPx,
@@ -50,6 +63,7 @@ export function Timeline({ rows, renderRow, older, hasOlder, newCount, onSeen, r
     const bottom = element.scrollTop + element.clientHeight;
     const atEnd = element.scrollHeight - bottom < endThresholdPx;
     setIsAtEnd(atEnd);
+    setTopIndex(virtualizer.getVirtualItemForOffset(element.scrollTop)?.index ?? 0);
     onSeen(atEnd ? rows.length : (virtualizer.getVirtualItemForOffset(bottom)?.index ?? 0));
     if (hasOlder && older.state === 'idle' && element.scrollTop < loadAheadPx) older.load();
   }, [virtualizer, onSeen, rows.length, hasOlder, older]);
@@ -69,13 +83,22 @@ export function Timeline({ rows, renderRow, older, hasOlder, newCount, onSeen, r
     [virtualizer],
   );
 
+  const lastInView = () => {
+    const { scrollTop = 0, clientHeight = 0 } = scroller.current ?? {};
+    return virtualizer.getVirtualItemForOffset(scrollTop + clientHeight - endThresholdPx)?.index ?? rows.length - 1;
+  };
+
   return (
     <div className="relative min-h-0 flex-1">
+      <StickyDay rows={rows} topIndex={topIndex} />
       <div
         ref={scroller}
         onScroll={look}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys scroll it
-        tabIndex={0}
+        // The one tab stop of all that is in here; it hands the focus on to a message.
+        tabIndex={roving.index === null ? 0 : -1}
+        onFocus={(event) => roving.onFocus(event, lastInView())}
+        onBlur={roving.onBlur}
+        onKeyDown={(event) => roving.onKeyDown(event, (index) => virtualizer.scrollToIndex(index, { align: 'auto' }))}
         role="log"
         aria-label={texts.conversation.log}
         aria-live="off"

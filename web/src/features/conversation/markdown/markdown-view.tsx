@@ -1,7 +1,9 @@
 import { Check, Copy } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { texts } from '../../../texts/texts.ts';
 import { classNames } from '../../../ui/class-names.ts';
+import { ErrorBoundary } from '../../../ui/error-boundary.tsx';
+import { useRowTabIndex } from '../row-focus.ts';
 import type { Inline } from './parse-inline.ts';
 import { type Block, parseMarkdown } from './parse-markdown.ts';
 
@@ -20,7 +22,7 @@ function BlockView({ block, isLast, viewerUsername }: { block: Block; isLast: bo
       // The last one is inline, so that the time stands on its last line.
       return <span className={isLast ? undefined : 'mb-2 block'}>{inline(block.children, viewerUsername)}</span>;
     case 'code':
-      return <CodeBlock text={block.text} />;
+      return <CodeBlock text={block.text} language={block.language.toLowerCase()} />;
     case 'quote':
       return (
         <blockquote className="my-1 border-s-3 border-current/30 ps-3 opacity-90">
@@ -73,28 +75,33 @@ function InlineView({ part, viewerUsername }: { part: Inline; viewerUsername: st
       );
     }
     case 'link':
-      return (
-        <a
-          href={part.href}
-          title={part.href}
-          target="_blank"
-          rel="noopener noreferrer"
-          className="break-all underline decoration-current/40 underline-offset-2 hover:decoration-current"
-        >
-          {inline(part.children, viewerUsername)}
-        </a>
-      );
+      return <MessageLink href={part.href}>{inline(part.children, viewerUsername)}</MessageLink>;
   }
 }
 
-function CodeBlock({ text }: { text: string }) {
+const HighlightedCode = lazy(() => import('./highlighted-code.tsx').then((module) => ({ default: module.HighlightedCode })));
+
+function CodeBlock({ text, language }: { text: string; language: string }) {
   const [copied, setCopied] = useState(false);
+  const tabIndex = useRowTabIndex();
   const Icon = copied ? Check : Copy;
   return (
     <span className="relative my-1 block rounded-md border border-line bg-surface text-ink">
-      <code className="block overflow-x-auto py-2 pe-10 ps-3 font-mono text-sm whitespace-pre">{text}</code>
+      <code className="block overflow-x-auto py-2 pe-10 ps-3 font-mono text-sm whitespace-pre">
+        {language === '' ? (
+          text
+        ) : (
+          // The same text without colours until then: nothing moves when they come.
+          <ErrorBoundary fallback={text}>
+            <Suspense fallback={text}>
+              <HighlightedCode text={text} language={language} />
+            </Suspense>
+          </ErrorBoundary>
+        )}
+      </code>
       <button
         type="button"
+        tabIndex={tabIndex}
         aria-label={copied ? texts.messages.copied : texts.messages.copyCode}
         title={copied ? texts.messages.copied : texts.messages.copyCode}
         onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
@@ -103,5 +110,21 @@ function CodeBlock({ text }: { text: string }) {
         <Icon className="size-4" aria-hidden="true" />
       </button>
     </span>
+  );
+}
+
+function MessageLink({ href, children }: { href: string; children: ReactNode }) {
+  const tabIndex = useRowTabIndex();
+  return (
+    <a
+      href={href}
+      title={href}
+      tabIndex={tabIndex}
+      target="_blank"
+      rel="noopener noreferrer"
+      className="break-all underline decoration-current/40 underline-offset-2 hover:decoration-current"
+    >
+      {children}
+    </a>
   );
 }

@@ -1,0 +1,23 @@
+import { texts } from '../../texts/texts.ts';
+
+/** More names than this are a number. */
+const shownMax = 50;
+
+/** Names under a heading: who has read, who has reacted. */
+export function PeopleList({ title, names }: { title: string; names: readonly string[] }) {
+  return (
+    <>
+      <h2 className="mb-1.5 text-xs font-semibold text-ink-faint">{title}</h2>
+      <ul className="space-y-1 text-sm">
+        {names.slice(0, shownMax).map((name, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two people may have one name, and nothing here moves
+          <li key={index} className="truncate">
+            {name}
+          </li>
+        ))}
+        {names.length > shownMax && <li className="text-ink-faint">{texts.reading.andMore(names.length - shownMax)}</li>}
+      </ul>
+      {names.length === 0 && <p className="text-sm text-ink-soft">{texts.reading.notRead}</p>}
+    </>
+  );
+}
