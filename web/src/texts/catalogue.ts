@@ -9,7 +9,7 @@ export type Catalogue<Shape> = Shape extends (...values: infer Values) => string
     : { readonly [Key in keyof Shape]: Catalogue<Shape[Key]> };
 
 type Sentence = (...values: never[]) => string;
-type Branch = Record<string, unknown>;
+export type Branch = Record<string, unknown>;
 
 export const isSentence = (value: unknown): value is Sentence => typeof value === 'function';
 export const isBranch = (value: unknown): value is Branch => typeof value === 'object' && value !== null;

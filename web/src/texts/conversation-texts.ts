@@ -1,9 +1,10 @@
+import { laterTexts } from './later-texts.ts';
 import { pluralOf } from './plural.ts';
 
 const plural = pluralOf('en');
 
-/** What is said where people write and read messages: a part of `texts`. */
-export const conversationTexts = {
+/** What is said where people write and read messages. Beside `texts`, and not in it: who only logs in does not load it. */
+export const conversationTexts = laterTexts('talk', {
   composer: {
     tools: 'Formatting',
     showTools: 'Show formatting',
@@ -99,6 +100,15 @@ export const conversationTexts = {
     download: (name: string) => `Download ${name}`,
     failed: 'The file could not be opened.',
     play: (name: string) => `Play ${name}`,
-    kinds: { archive: 'Archive', text: 'Text', table: 'Table', slides: 'Slides', audio: 'Audio', video: 'Video', code: 'Code', file: 'File' },
+    kinds: {
+      archive: 'Archive',
+      text: 'Text',
+      table: 'Table',
+      slides: 'Slides',
+      audio: 'Audio',
+      video: 'Video',
+      code: 'Code',
+      file: 'File',
+    },
   },
-};
+});

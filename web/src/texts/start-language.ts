@@ -1,6 +1,7 @@
 import { overwrite } from './catalogue.ts';
 import { chooseLanguage } from './choose-language.ts';
 import { type LanguageId, languageOf } from './languages.ts';
+import { translateLater } from './later-texts.ts';
 import { chooseLocale } from './locale.ts';
 import { texts } from './texts.ts';
 
@@ -12,7 +13,9 @@ export async function startLanguage(): Promise<void> {
   const language = languageOf(wished.id);
   if (language.load) {
     try {
-      overwrite(texts, await language.load());
+      const { talk, ...first } = await language.load();
+      overwrite(texts, first);
+      translateLater('talk', talk);
     } catch {
       return;
     }

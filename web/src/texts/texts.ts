@@ -1,4 +1,3 @@
-import { conversationTexts } from './conversation-texts.ts';
 import { formatNumber } from './locale.ts';
 import { panelTexts } from './panel-texts.ts';
 import { pluralOf } from './plural.ts';
@@ -16,7 +15,6 @@ export const texts = {
   ...roomsAndPeopleTexts,
   roomChange: roomChangeTexts,
   ...panelTexts,
-  ...conversationTexts,
   product: 'Parley',
   tagline: 'Conversations on your own server',
   common: {

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
+import { keepInBrowser } from './keep-in-browser.ts';
 
 /** What somebody wants of this browser: looks and sounds are a matter of the device. Also read by public/theme.js. */
 export type Preferences = {
@@ -28,7 +28,10 @@ const defaults: Preferences = {
   singleKeys: true,
 };
 
-export const usePreferences = create<Preferences>()(persist(() => defaults, { name: 'parley.preferences' }));
+const storageKey = 'parley.preferences';
+
+export const usePreferences = create<Preferences>()(() => defaults);
+const readAgain = keepInBrowser(usePreferences, storageKey);
 
 export function setPreference<Name extends keyof Preferences>(name: Name, value: Preferences[Name]): void {
   usePreferences.setState({ [name]: value });
@@ -46,6 +49,6 @@ export function watchPreferences(): void {
   show(usePreferences.getState());
   usePreferences.subscribe(show);
   window.addEventListener('storage', ({ key }) => {
-    if (key === 'parley.preferences') void usePreferences.persist.rehydrate();
+    if (key === storageKey) readAgain();
   });
 }

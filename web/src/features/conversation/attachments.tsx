@@ -33,7 +33,12 @@ export function Attachments({ files, onShowPicture }: Props) {
       })}
       {shown !== null && (
         <Suspense fallback={null}>
-          <Lightbox pictures={files.filter((file) => file.has_thumbnail)} mediaId={shown} onShow={setShown} onClose={() => setShown(null)} />
+          <Lightbox
+            pictures={files.filter((file) => file.has_thumbnail)}
+            mediaId={shown}
+            onShow={setShown}
+            onClose={() => setShown(null)}
+          />
         </Suspense>
       )}
     </span>

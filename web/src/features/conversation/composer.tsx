@@ -1,6 +1,7 @@
 import { limits } from '@parley/contracts/limits';
 import { ArrowUp, CaseSensitive, Paperclip } from 'lucide-react';
 import { type KeyboardEvent, lazy, Suspense, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { conversationTexts } from '../../texts/conversation-texts.ts';
 import { texts } from '../../texts/texts.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -66,7 +67,10 @@ export function Composer({
   const id = useId();
   const picker = useRef<HTMLInputElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
-  const { completion, keyDown: completionKey } = useCompletion({ field, text, caret }, { ...sources, hasCommands: hasCommands && editing === null });
+  const { completion, keyDown: completionKey } = useCompletion(
+    { field, text, caret },
+    { ...sources, hasCommands: hasCommands && editing === null },
+  );
   const left = limits.messageContentMax - text.length;
   const areReady = editing !== null || files.every((file) => file.state === 'done');
   const canSend = (text.trim() !== '' || (!editing && files.length > 0)) && left >= 0 && areReady;
@@ -82,7 +86,7 @@ export function Composer({
   const send = () => {
     if (!canSend) return;
     onSend(text.trim(), editing ? [] : uploads.take(uploadKey));
-        setEdited({ of: '', text: '' });
+    setEdited({ of: '', text: '' });
     setCaret(0);
     field.current?.focus();
   };
@@ -186,13 +190,13 @@ export function Composer({
           />
           {left < countFrom && <Counter id={`${id}-count`} left={left} />}
           <IconButton
-            label={hasTools ? texts.composer.hideTools : texts.composer.showTools}
+            label={hasTools ? conversationTexts.composer.hideTools : conversationTexts.composer.showTools}
             icon={CaseSensitive}
             aria-pressed={hasTools}
             onClick={() => setHasTools(!hasTools)}
             className="max-sm:hidden"
           />
-          <EmojiButton label={texts.emoji.open} onChoose={insertEmoji} />
+          <EmojiButton label={conversationTexts.emoji.open} onChoose={insertEmoji} />
           <button
             type="submit"
             aria-label={texts.conversation.send}

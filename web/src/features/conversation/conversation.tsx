@@ -164,7 +164,9 @@ function nameIn(room: KnownRoom, userId: string): string | undefined {
 
 /** Every picture of what is loaded, in the order of the log: the viewer goes from one to the next. */
 function picturesOf(rows: readonly Row[]): Attachment[] {
-  return rows.flatMap((row) => (row.kind === 'message' && !row.message.isDeleted ? row.message.attachments.filter((file) => file.has_thumbnail) : []));
+  return rows.flatMap((row) =>
+    row.kind === 'message' && !row.message.isDeleted ? row.message.attachments.filter((file) => file.has_thumbnail) : [],
+  );
 }
 
 function FirstPage({ older }: { older: Older }) {
@@ -219,8 +221,7 @@ function useRowActions(roomId: string, around: Around): RowActions {
         void parley.messages.markUnread(roomId, row.seq - 1).catch(failed);
       },
       jumpTo: (seq) => latest.current.jumpTo(seq),
-      readersOf: ({ seq }) =>
-        [...latest.current.receipts].filter(([, read]) => seq !== null && read >= seq).map(([userId]) => userId),
+      readersOf: ({ seq }) => [...latest.current.receipts].filter(([, read]) => seq !== null && read >= seq).map(([userId]) => userId),
       showPicture: (mediaId) => latest.current.setPicture(mediaId),
       nameOf(userId) {
         const known = room();
@@ -230,7 +231,7 @@ function useRowActions(roomId: string, around: Around): RowActions {
   }, [chat, roomId, viewer.id]);
 }
 
-type Shown = { actions: RowActions; target: number | null; /** As far as somebody else has read. */ readSeq: number };
+type Shown = { actions: RowActions; target: number | null /** As far as somebody else has read. */; readSeq: number };
 
 function useRowRenderer(room: KnownRoom, { actions, target, readSeq }: Shown): (row: Row) => ReactNode {
   const { chat, viewer } = useChat();

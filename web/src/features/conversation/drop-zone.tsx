@@ -1,6 +1,6 @@
 import { Upload } from 'lucide-react';
 import { type DragEvent, type ReactNode, useState } from 'react';
-import { texts } from '../../texts/texts.ts';
+import { conversationTexts } from '../../texts/conversation-texts.ts';
 
 type Props = { label: string; name: string; isOpen: boolean; onFiles(files: File[]): void; children: ReactNode };
 
@@ -33,7 +33,7 @@ export function DropZone({ label, name, isOpen, onFiles, children }: Props) {
       {isOver && (
         <div className="pointer-events-none absolute inset-2 z-30 flex flex-col items-center justify-center gap-3 rounded-xl border-2 border-dashed border-accent bg-surface/90 text-accent">
           <Upload className="size-8" aria-hidden="true" />
-          <p className="px-4 text-center font-semibold text-balance">{texts.composer.dropHere(name)}</p>
+          <p className="px-4 text-center font-semibold text-balance">{conversationTexts.composer.dropHere(name)}</p>
         </div>
       )}
     </section>

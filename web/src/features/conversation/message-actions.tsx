@@ -1,5 +1,6 @@
 import { Ellipsis, EyeOff, Link, MessagesSquare, Pencil, Pin, PinOff, Reply, SmilePlus, Trash2 } from 'lucide-react';
 import { useRef } from 'react';
+import { conversationTexts } from '../../texts/conversation-texts.ts';
 import { texts } from '../../texts/texts.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuItem, MenuSection } from '../../ui/menu.tsx';
@@ -65,7 +66,7 @@ export function MessageActions({ row, actions, mayDelete, mayPin, mayWrite, isPi
       <IconButton
         ref={picker}
         tabIndex={-1}
-        label={texts.reading.addReaction}
+        label={conversationTexts.reading.addReaction}
         icon={SmilePlus}
         aria-haspopup="dialog"
         aria-expanded={isPicking}

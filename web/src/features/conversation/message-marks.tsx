@@ -1,6 +1,7 @@
 import { Check, CheckCheck, CircleAlert, Clock } from 'lucide-react';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { Dialog, Popover } from 'react-aria-components';
+import { conversationTexts } from '../../texts/conversation-texts.ts';
 import { texts } from '../../texts/texts.ts';
 import { Spinner } from '../../ui/spinner.tsx';
 import type { RowActions } from './message-actions.tsx';
@@ -11,17 +12,28 @@ const VersionList = lazy(() => import('./version-list.tsx').then((module) => ({ 
 const PeopleList = lazy(() => import('./people-list.tsx').then((module) => ({ default: module.PeopleList })));
 
 /** Where an own message is on its way: going out, committed, read. */
-export function StateMark({ row, isRead, isDirect, actions }: { row: MessageRowData; isRead: boolean; isDirect: boolean; actions: RowActions }) {
+export function StateMark({
+  row,
+  isRead,
+  isDirect,
+  actions,
+}: {
+  row: MessageRowData;
+  isRead: boolean;
+  isDirect: boolean;
+  actions: RowActions;
+}) {
   const { state } = row.message;
   if (!isRead || state !== 'sent') return <StateIcon state={state} />;
-  if (isDirect) return <CheckCheck className="size-3.5 text-accent" strokeWidth={2.5} role="img" aria-label={texts.reading.read} />;
+  if (isDirect)
+    return <CheckCheck className="size-3.5 text-accent" strokeWidth={2.5} role="img" aria-label={conversationTexts.reading.read} />;
   const readers = actions.readersOf(row);
   return (
     <Disclosed
-      label={texts.reading.readBy(readers.length)}
+      label={conversationTexts.reading.readBy(readers.length)}
       trigger={<CheckCheck className="size-3.5 text-accent" strokeWidth={2.5} aria-hidden="true" />}
     >
-      <PeopleList title={texts.reading.readers} names={readers.map(actions.nameOf)} />
+      <PeopleList title={conversationTexts.reading.readers} names={readers.map(actions.nameOf)} />
     </Disclosed>
   );
 }
@@ -36,7 +48,7 @@ function StateIcon({ state }: { state: ShownMessage['state'] }) {
 /** What it said before is a press away. */
 export function EditedMark({ roomId, messageId }: { roomId: string; messageId: string }) {
   return (
-    <Disclosed label={texts.reading.showVersions} trigger={texts.conversation.edited} isNamedByTrigger>
+    <Disclosed label={conversationTexts.reading.showVersions} trigger={texts.conversation.edited} isNamedByTrigger>
       <VersionList roomId={roomId} messageId={messageId} />
     </Disclosed>
   );

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@parley/contracts/error-codes';
 import { MessagesSquare, Pin } from 'lucide-react';
 import { memo, useState } from 'react';
+import { conversationTexts } from '../../texts/conversation-texts.ts';
 import { texts } from '../../texts/texts.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -42,59 +43,64 @@ export const MessageRow = memo(function MessageRow(props: Props) {
   const hasToolbar = (isPointed || hasFocus || isMenuOpen || isPicking) && message.id !== null && !message.isDeleted;
   return (
     <RowFocus value={hasFocus}>
-    {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: its keys are those of its toolbar */}
-    <article
-      tabIndex={-1}
-      aria-label={labelOf(message, isOwn)}
-      aria-keyshortcuts="r e + p Delete"
-      data-row={row.key}
-      data-seq={row.seq ?? undefined}
-      onPointerEnter={() => setIsPointed(true)}
-      onPointerLeave={() => setIsPointed(false)}
-      onFocus={() => setHasFocus(true)}
-      onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || setHasFocus(false)}
-      onKeyDown={(event) => {
-        if (actByKey(event, { row, actions, may, pick: () => setIsPicking(true) })) event.preventDefault();
-      }}
-      className={classNames(
-        'relative flex gap-2.5 px-3 outline-offset-[-2px] transition-colors sm:px-5',
-        isOwn ? 'justify-end' : 'justify-start',
-        isFirst ? 'pt-3' : 'pt-0.5',
-        isTarget && 'bg-warn-soft',
-      )}
-    >
-      {hasToolbar && (
-        <MessageActions
-          onMenu={setIsMenuOpen}
-          isPicking={isPicking}
-          onPick={setIsPicking}
-          row={row}
-          actions={actions}
-          mayDelete={isOwn || may.moderate}
-          mayPin={may.pin}
-          mayWrite={may.write}
-        />
-      )}
-      {hasAvatar &&
-        (isFirst ? (
-          <Avatar id={message.sender.id} name={message.sender.display_name} url={message.sender.avatar_url} size="sm" className="mt-0.5" />
-        ) : (
-          <span className="w-8 shrink-0" />
-        ))}
-      <div className={classNames('flex max-w-[min(36rem,84%)] min-w-0 flex-col', isOwn ? 'items-end' : 'items-start')}>
-        {isFirst && hasAvatar && (
-          <p className="mb-0.5 ms-3 max-w-full truncate text-xs font-semibold text-ink-soft">{message.sender.display_name}</p>
+      <article
+        tabIndex={-1}
+        aria-label={labelOf(message, isOwn)}
+        aria-keyshortcuts="r e + p Delete"
+        data-row={row.key}
+        data-seq={row.seq ?? undefined}
+        onPointerEnter={() => setIsPointed(true)}
+        onPointerLeave={() => setIsPointed(false)}
+        onFocus={() => setHasFocus(true)}
+        onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || setHasFocus(false)}
+        onKeyDown={(event) => {
+          if (actByKey(event, { row, actions, may, pick: () => setIsPicking(true) })) event.preventDefault();
+        }}
+        className={classNames(
+          'relative flex gap-2.5 px-3 outline-offset-[-2px] transition-colors sm:px-5',
+          isOwn ? 'justify-end' : 'justify-start',
+          isFirst ? 'pt-3' : 'pt-0.5',
+          isTarget && 'bg-warn-soft',
         )}
-        {isFirst && !hasAvatar && <span className="sr-only">{isOwn ? texts.common.you : message.sender.display_name}</span>}
-        {message.replyTo && <ReplyPreview reply={message.replyTo} onJump={actions.jumpTo} />}
-        <Bubble {...props} />
-        <Reactions row={row} viewerId={viewer.id} actions={actions} />
-        {message.replyCount > 0 && <RepliesLink count={message.replyCount} onOpen={() => actions.openThread(row)} />}
-        {message.state === 'failed' && message.clientId !== null && (
-          <FailedActions clientId={message.clientId} error={message.error} onRetry={onRetry} onDiscard={onDiscard} />
+      >
+        {hasToolbar && (
+          <MessageActions
+            onMenu={setIsMenuOpen}
+            isPicking={isPicking}
+            onPick={setIsPicking}
+            row={row}
+            actions={actions}
+            mayDelete={isOwn || may.moderate}
+            mayPin={may.pin}
+            mayWrite={may.write}
+          />
         )}
-      </div>
-    </article>
+        {hasAvatar &&
+          (isFirst ? (
+            <Avatar
+              id={message.sender.id}
+              name={message.sender.display_name}
+              url={message.sender.avatar_url}
+              size="sm"
+              className="mt-0.5"
+            />
+          ) : (
+            <span className="w-8 shrink-0" />
+          ))}
+        <div className={classNames('flex max-w-[min(36rem,84%)] min-w-0 flex-col', isOwn ? 'items-end' : 'items-start')}>
+          {isFirst && hasAvatar && (
+            <p className="mb-0.5 ms-3 max-w-full truncate text-xs font-semibold text-ink-soft">{message.sender.display_name}</p>
+          )}
+          {isFirst && !hasAvatar && <span className="sr-only">{isOwn ? texts.common.you : message.sender.display_name}</span>}
+          {message.replyTo && <ReplyPreview reply={message.replyTo} onJump={actions.jumpTo} />}
+          <Bubble {...props} />
+          <Reactions row={row} viewerId={viewer.id} actions={actions} />
+          {message.replyCount > 0 && <RepliesLink count={message.replyCount} onOpen={() => actions.openThread(row)} />}
+          {message.state === 'failed' && message.clientId !== null && (
+            <FailedActions clientId={message.clientId} error={message.error} onRetry={onRetry} onDiscard={onDiscard} />
+          )}
+        </div>
+      </article>
     </RowFocus>
   );
 });
@@ -118,9 +124,9 @@ function RepliesLink({ count, onOpen }: { count: number; onOpen(): void }) {
 const spokenMax = 300;
 
 function labelOf({ sender, at, content, attachments, isDeleted }: ShownMessage, isOwn: boolean): string {
-  const files = attachments.length > 0 ? texts.reading.files(attachments.map(({ name }) => name).join(', ')) : '';
+  const files = attachments.length > 0 ? conversationTexts.reading.files(attachments.map(({ name }) => name).join(', ')) : '';
   const said = isDeleted ? texts.conversation.deleted : [content.slice(0, spokenMax), files].filter(Boolean).join('. ');
-  return texts.reading.row(isOwn ? texts.common.you : sender.display_name, timeOfDay(new Date(at)), said);
+  return conversationTexts.reading.row(isOwn ? texts.common.you : sender.display_name, timeOfDay(new Date(at)), said);
 }
 
 function Bubble({ row, roomId, viewer, actions, isRead, showSender }: Props) {

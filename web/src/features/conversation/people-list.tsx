@@ -1,4 +1,4 @@
-import { texts } from '../../texts/texts.ts';
+import { conversationTexts } from '../../texts/conversation-texts.ts';
 
 /** More names than this are a number. */
 const shownMax = 50;
@@ -15,9 +15,9 @@ export function PeopleList({ title, names }: { title: string; names: readonly st
             {name}
           </li>
         ))}
-        {names.length > shownMax && <li className="text-ink-faint">{texts.reading.andMore(names.length - shownMax)}</li>}
+        {names.length > shownMax && <li className="text-ink-faint">{conversationTexts.reading.andMore(names.length - shownMax)}</li>}
       </ul>
-      {names.length === 0 && <p className="text-sm text-ink-soft">{texts.reading.notRead}</p>}
+      {names.length === 0 && <p className="text-sm text-ink-soft">{conversationTexts.reading.notRead}</p>}
     </>
   );
 }

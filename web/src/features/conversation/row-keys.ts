@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react';
+import { usePreferences } from '../../ui/preferences.ts';
 import type { RowActions } from './message-actions.tsx';
 import type { MessageRowData } from './timeline-rows.ts';
 
@@ -11,6 +12,8 @@ export function actByKey(
 ): boolean {
   if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return false;
   if (row.message.id === null || row.message.isDeleted) return false;
+  // Speech input and some hands set single letters off by accident.
+  if (event.key.length === 1 && !usePreferences.getState().singleKeys) return false;
   switch (event.key) {
     case 'r':
       if (may.write) actions.reply(row);

@@ -34,6 +34,7 @@ export function Timeline({ rows, renderRow, older, hasOlder, newCount, onSeen, r
   const [isAtEnd, setIsAtEnd] = useState(true);
   const [topIndex, setTopIndex] = useState(0);
   const roving = useRovingRow(rows, scroller);
+  const focused = roving.index;
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -44,10 +45,9 @@ export function Timeline({ rows, renderRow, older, hasOlder, newCount, onSeen, r
     rangeExtractor: useCallback(
       (range: Parameters<typeof defaultRangeExtractor>[0]) => {
         const shown = defaultRangeExtractor(range);
-        const { index } = roving;
-        return index === null || shown.includes(index) ? shown : [...shown, index].sort((a, b) => a - b);
+        return focused === null || shown.includes(focused) ? shown : [...shown, focused].sort((a, b) => a - b);
       },
-      [roving.index],
+      [focused],
     ),
     anchorTo: 'end',
     followOnAppend: true,

@@ -1,5 +1,6 @@
 import { FileText, RotateCw, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { conversationTexts } from '../../texts/conversation-texts.ts';
 import { texts } from '../../texts/texts.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { sizeText } from './media/size-text.ts';
@@ -31,7 +32,7 @@ function UploadItem({ upload }: { upload: Upload }) {
       <span className="min-w-0 flex-1">
         <span className="block truncate font-medium">{file.name}</span>
         <span className={state === 'failed' ? 'block truncate text-danger' : 'block truncate text-ink-faint tabular-nums'}>
-          {state === 'failed' ? problem : state === 'done' ? sizeText(file.size) : texts.composer.percent(percent)}
+          {state === 'failed' ? problem : state === 'done' ? sizeText(file.size) : conversationTexts.composer.percent(percent)}
         </span>
       </span>
       {state === 'failed' && (
@@ -42,7 +43,7 @@ function UploadItem({ upload }: { upload: Upload }) {
         <progress
           className="absolute inset-x-0 bottom-0 h-1 w-full accent-accent"
           value={progress}
-          aria-label={texts.composer.uploading(file.name, percent)}
+          aria-label={conversationTexts.composer.uploading(file.name, percent)}
         />
       )}
     </li>

@@ -3,6 +3,7 @@ import type { Attachment } from '@parley/contracts';
 import { limits } from '@parley/contracts/limits';
 import { create } from 'zustand';
 import { parley } from '../../realtime/parley.ts';
+import { conversationTexts } from '../../texts/conversation-texts.ts';
 import { texts } from '../../texts/texts.ts';
 import { announce } from '../../ui/announcer.tsx';
 
@@ -42,8 +43,8 @@ async function run({ key, file }: Upload): Promise<void> {
 
 function problemOf(error: unknown): string {
   const code = error instanceof ParleyError ? error.code : undefined;
-  if (code === 'payload_too_large') return texts.composer.fileTooLarge;
-  return code === 'unsupported_media_type' ? texts.composer.fileRefused : texts.messages.uploadFailed;
+  if (code === 'payload_too_large') return conversationTexts.composer.fileTooLarge;
+  return code === 'unsupported_media_type' ? conversationTexts.composer.fileRefused : texts.messages.uploadFailed;
 }
 
 export const uploads = {
@@ -52,7 +53,7 @@ export const uploads = {
     const added = files.slice(0, Math.max(0, limits.attachmentsMax - there)).map((file): Upload => {
       return { key: crypto.randomUUID(), room, file, progress: 0, state: 'uploading', media: null, problem: null };
     });
-    if (added.length < files.length) announce(texts.composer.tooManyFiles(limits.attachmentsMax));
+    if (added.length < files.length) announce(conversationTexts.composer.tooManyFiles(limits.attachmentsMax));
     useUploads.setState(({ items }) => ({ items: [...items, ...added] }));
     for (const upload of added) void run(upload);
   },

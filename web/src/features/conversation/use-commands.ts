@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useChat } from '../../realtime/chat-context.tsx';
 import { parley } from '../../realtime/parley.ts';
 import { useOwnStatus } from '../../realtime/use-own-status.ts';
-import { texts } from '../../texts/texts.ts';
+import { conversationTexts } from '../../texts/conversation-texts.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { type CommandOutcome, readCommand } from './completion/commands.ts';
 
@@ -19,8 +19,8 @@ export function useCommands(roomId: string): (text: string) => string | null {
       } else if (outcome.status) await own.choose(outcome.status);
       else await parley.users.updateMe({ status_text: outcome.text ? outcome.text.slice(0, limits.statusTextMax) : null });
     },
-    onSuccess: (_done, { name }) => announce(texts.commands.done(name)),
-    onError: () => announce(texts.composer.commandFailed),
+    onSuccess: (_done, { name }) => announce(conversationTexts.commands.done(name)),
+    onError: () => announce(conversationTexts.composer.commandFailed),
   });
   return (text) => {
     const outcome = readCommand(text);

@@ -5,8 +5,8 @@ import type { KnownRoom } from '../../realtime/use-rooms.ts';
 import type { TimelineHandle } from './timeline.tsx';
 import type { Row } from './timeline-rows.ts';
 
-/** As far back as a jump reads: 20 pages of 100. */
-const pagesMax = 20;
+/** As far back as a jump reads: 200 pages of 100. */
+const pagesMax = 200;
 const pageSize = 100;
 const shownMs = 2_500;
 

@@ -1,15 +1,18 @@
 import { isBranch, isSentence } from '../catalogue.ts';
+import { conversationTexts } from '../conversation-texts.ts';
 import { texts } from '../texts.ts';
 import type { Translation } from '../translation.ts';
 import { accentedText } from './accented-text.ts';
 import { rightToLeftText } from './right-to-left-text.ts';
 
+const whole = { ...texts, talk: conversationTexts };
+
 /**
  * Two languages that nobody speaks, made of the English catalogue while the page starts. What still shows plain English with
  * them is not in the catalogue; what breaks with them breaks in German (longer) or Arabic (from right to left).
  */
-export const accented = (): Translation => spokenAs(texts, accentedText);
-export const rightToLeft = (): Translation => spokenAs(texts, rightToLeftText);
+export const accented = (): Translation => spokenAs(whole, accentedText);
+export const rightToLeft = (): Translation => spokenAs(whole, rightToLeftText);
 
 type Say = (text: string) => string;
 

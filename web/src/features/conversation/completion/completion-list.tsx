@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { texts } from '../../../texts/texts.ts';
+import { conversationTexts } from '../../../texts/conversation-texts.ts';
 import { Avatar } from '../../../ui/avatar.tsx';
 import type { Completion, CompletionOption } from './use-completion.ts';
 
@@ -7,9 +7,9 @@ import type { Completion, CompletionOption } from './use-completion.ts';
 export function CompletionList({ completion }: { completion: Completion }) {
   const { kind, options, active, listId, optionId } = completion;
   const label = {
-    person: texts.completion.people,
-    emoji: texts.completion.emoji,
-    command: texts.completion.commands,
+    person: conversationTexts.completion.people,
+    emoji: conversationTexts.completion.emoji,
+    command: conversationTexts.completion.commands,
   }[kind];
   const shown = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another active one is what has to come into view

@@ -1,6 +1,6 @@
 import type { Profile } from '@parley/contracts';
 import { type KeyboardEvent, type RefObject, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { texts } from '../../../texts/texts.ts';
+import { conversationTexts } from '../../../texts/conversation-texts.ts';
 import { announce } from '../../../ui/announcer.tsx';
 import { useRecentEmoji } from '../emoji/recent-emoji.ts';
 import { type EmojiEntry, searchEmoji } from '../emoji/search-emoji.ts';
@@ -60,7 +60,7 @@ export function useCompletion({ field, text, caret }: Field, sources: Completion
   const count = options.length;
   const said = useRef('');
   useEffect(() => {
-    if (isOpen && said.current !== at) announce(texts.completion.found(count));
+    if (isOpen && said.current !== at) announce(conversationTexts.completion.found(count));
     said.current = isOpen ? at : '';
   }, [isOpen, at, count]);
 
@@ -124,7 +124,7 @@ function optionsFor(trigger: Trigger, sources: CompletionSources, book: readonly
       return commandNames
         .filter((name) => name.startsWith(query))
         .map((name) => {
-          const { args, about } = texts.commands[name];
+          const { args, about } = conversationTexts.commands[name];
           return { key: name, label: `/${name}${args && ` ${args}`}`, detail: about, insert: `/${name}${args && ' '}` };
         });
   }
@@ -133,8 +133,8 @@ function optionsFor(trigger: Trigger, sources: CompletionSources, book: readonly
 function everybody(query: string, hasEverybody: boolean): CompletionOption[] {
   if (!hasEverybody) return [];
   const all = [
-    { key: 'room', label: '@room', detail: texts.completion.everybody, insert: '@room ' },
-    { key: 'here', label: '@here', detail: texts.completion.everybodyHere, insert: '@here ' },
+    { key: 'room', label: '@room', detail: conversationTexts.completion.everybody, insert: '@room ' },
+    { key: 'here', label: '@here', detail: conversationTexts.completion.everybodyHere, insert: '@here ' },
   ];
   return all.filter(({ key }) => key.startsWith(query.toLowerCase()));
 }

@@ -1,7 +1,7 @@
 import { type LucideIcon, Smile } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Dialog, Popover } from 'react-aria-components';
-import { texts } from '../../../texts/texts.ts';
+import { conversationTexts } from '../../../texts/conversation-texts.ts';
 import { ErrorBoundary } from '../../../ui/error-boundary.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Spinner } from '../../../ui/spinner.tsx';
@@ -68,7 +68,7 @@ export function EmojiPopover({ trigger, isOpen, onOpenChange, onChoose }: Popove
       offset={8}
       className="animate-appear overflow-hidden rounded-lg border border-line bg-raised shadow-raised"
     >
-      <Dialog aria-label={texts.emoji.title} className="outline-none">
+      <Dialog aria-label={conversationTexts.emoji.title} className="outline-none">
         <ErrorBoundary>
           <Suspense
             fallback={

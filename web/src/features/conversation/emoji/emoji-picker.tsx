@@ -4,7 +4,7 @@ import {
   type EmojiPickerListRowProps,
   EmojiPicker as Picker,
 } from 'frimousse';
-import { texts } from '../../../texts/texts.ts';
+import { conversationTexts } from '../../../texts/conversation-texts.ts';
 import { emojiBook } from './emoji-book.ts';
 import { useRecentEmoji } from './recent-emoji.ts';
 
@@ -22,7 +22,7 @@ const data = () => ({
     tags: [...tags, ...names],
     skins: skins.length === tones.length ? tonesOf(skins) : undefined,
   })),
-  categories: texts.emoji.groups.map((label, index) => ({ index, label })).filter(({ index }) => index !== 2),
+  categories: conversationTexts.emoji.groups.map((label, index) => ({ index, label })).filter(({ index }) => index !== 2),
   skinTones: tonesOf(['🏻', '🏼', '🏽', '🏾', '🏿']),
 });
 
@@ -48,20 +48,20 @@ export function EmojiPicker({ onChoose }: { onChoose(emoji: string): void }) {
       <div className="flex items-center gap-1 p-2 pb-1">
         <Picker.Search
           autoFocus
-          aria-label={texts.emoji.search}
-          placeholder={texts.emoji.search}
+          aria-label={conversationTexts.emoji.search}
+          placeholder={conversationTexts.emoji.search}
           className="h-9 min-w-0 flex-1 appearance-none rounded-md bg-sunken px-3 text-sm outline-none placeholder:text-ink-faint focus-visible:outline-2 focus-visible:outline-accent"
         />
         <Picker.SkinToneSelector
-          aria-label={texts.emoji.skinTone}
-          title={texts.emoji.skinTone}
+          aria-label={conversationTexts.emoji.skinTone}
+          title={conversationTexts.emoji.skinTone}
           className="size-9 rounded-md text-lg hover:bg-hover"
         />
       </div>
       {recent.length > 0 && (
-        <fieldset aria-label={texts.emoji.recent} className="border-b border-line px-2 pb-1">
+        <fieldset aria-label={conversationTexts.emoji.recent} className="border-b border-line px-2 pb-1">
           <p aria-hidden="true" className="px-1 py-1 text-xs font-medium text-ink-faint">
-            {texts.emoji.recent}
+            {conversationTexts.emoji.recent}
           </p>
           <div className="flex h-9 flex-wrap overflow-hidden">
             {recent.slice(0, columns).map((emoji) => (
@@ -80,7 +80,7 @@ export function EmojiPicker({ onChoose }: { onChoose(emoji: string): void }) {
       )}
       <Picker.Viewport className="relative min-h-0 flex-1 overflow-y-auto outline-none">
         <Picker.Empty className="absolute inset-0 flex items-center justify-center text-sm text-ink-faint">
-          {texts.emoji.none}
+          {conversationTexts.emoji.none}
         </Picker.Empty>
         <Picker.List className="px-2 pb-2 select-none" components={{ CategoryHeader, Row, Emoji }} />
       </Picker.Viewport>
@@ -93,7 +93,7 @@ export function EmojiPicker({ onChoose }: { onChoose(emoji: string): void }) {
                 <span className="truncate">{emoji.label}</span>
               </>
             ) : (
-              texts.emoji.title
+              conversationTexts.emoji.title
             )}
           </p>
         )}

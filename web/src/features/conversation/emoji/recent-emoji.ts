@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
+import { keepInBrowser } from '../../../ui/keep-in-browser.ts';
 
 /** Two rows of the picker. */
 const recentMax = 18;
@@ -11,12 +11,8 @@ export function withRecent(recent: readonly string[], emoji: string): string[] {
 type RecentEmoji = { recent: readonly string[]; use(emoji: string): void };
 
 /** What this browser's person used last, for the picker and the quick reactions. */
-export const useRecentEmoji = create<RecentEmoji>()(
-  persist(
-    (set) => ({
-      recent: [],
-      use: (emoji) => set(({ recent }) => ({ recent: withRecent(recent, emoji) })),
-    }),
-    { name: 'parley.recent-emoji', partialize: ({ recent }) => ({ recent }) },
-  ),
-);
+export const useRecentEmoji = create<RecentEmoji>()((set) => ({
+  recent: [],
+  use: (emoji) => set(({ recent }) => ({ recent: withRecent(recent, emoji) })),
+}));
+keepInBrowser(useRecentEmoji, 'parley.recent-emoji');

@@ -1,5 +1,5 @@
 import { Bold, Code, Italic, Link, List, type LucideIcon, Quote, SquareCode, Strikethrough } from 'lucide-react';
-import { texts } from '../../../texts/texts.ts';
+import { conversationTexts } from '../../../texts/conversation-texts.ts';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { moveWithin } from '../../../ui/move-within.ts';
 import { type Format, formatKeys, formats } from './format-text.ts';
@@ -20,18 +20,18 @@ export function FormatToolbar({ onFormat }: { onFormat(format: Format): void }) 
   return (
     <div
       role="toolbar"
-      aria-label={texts.composer.tools}
+      aria-label={conversationTexts.composer.tools}
       onKeyDown={moveWithin}
       className="-mx-0.5 flex items-center gap-0.5 overflow-x-auto border-b border-line pb-1"
     >
       {formats.map((format, index) => {
         const key = Object.keys(formatKeys).find((name) => formatKeys[name] === format);
-        const name = texts.composer.format[format];
+        const name = conversationTexts.composer.format[format];
         return (
           <IconButton
             key={format}
             tabIndex={index === 0 ? 0 : -1}
-            label={key ? texts.composer.withKey(name, `Ctrl+${key.toUpperCase()}`) : name}
+            label={key ? conversationTexts.composer.withKey(name, `Ctrl+${key.toUpperCase()}`) : name}
             icon={icons[format]}
             className="size-8 *:size-4.5"
             // The field keeps its selection.

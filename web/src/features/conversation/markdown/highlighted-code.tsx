@@ -33,7 +33,10 @@ type Node = { type: string; value?: string; children?: readonly Node[]; properti
 
 /** Its own chunk. The highlighter gives a tree, which becomes elements: no markup is made of what people wrote. */
 export function HighlightedCode({ text, language }: { text: string; language: string }) {
-  return useMemo(() => (lowlight.registered(language) ? lowlight.highlight(language, text).children.map(elementOf) : text), [text, language]);
+  return useMemo(
+    () => (lowlight.registered(language) ? lowlight.highlight(language, text).children.map(elementOf) : text),
+    [text, language],
+  );
 }
 
 function elementOf(node: Node, index: number): ReactNode {

@@ -1,7 +1,18 @@
 import type { Attachment } from '@parley/contracts';
 import { useMutation } from '@tanstack/react-query';
-import { Download, File, FileArchive, FileAudio, FileCode, FileSpreadsheet, FileText, FileVideo, type LucideIcon, Presentation } from 'lucide-react';
-import { texts } from '../../../texts/texts.ts';
+import {
+  Download,
+  File,
+  FileArchive,
+  FileAudio,
+  FileCode,
+  FileSpreadsheet,
+  FileText,
+  FileVideo,
+  type LucideIcon,
+  Presentation,
+} from 'lucide-react';
+import { conversationTexts } from '../../../texts/conversation-texts.ts';
 import { Spinner } from '../../../ui/spinner.tsx';
 import { useRowTabIndex } from '../row-focus.ts';
 import { type FileKind, fileKind } from './file-kind.ts';
@@ -30,7 +41,7 @@ export function FileCard({ file }: { file: Attachment }) {
       <button
         type="button"
         tabIndex={tabIndex}
-        aria-label={texts.media.download(file.name)}
+        aria-label={conversationTexts.media.download(file.name)}
         onClick={() => saving.mutate()}
         className="group flex items-center gap-3 rounded-md border border-line bg-surface p-2 pe-3 text-start text-ink hover:bg-hover"
       >
@@ -40,7 +51,7 @@ export function FileCard({ file }: { file: Attachment }) {
         <span className="min-w-0 flex-1">
           <span className="block truncate text-sm font-medium">{file.name}</span>
           <span className="block text-xs text-ink-faint">
-            {texts.media.kinds[kind]} · {sizeText(file.bytes)}
+            {conversationTexts.media.kinds[kind]} · {sizeText(file.bytes)}
           </span>
         </span>
         {saving.isPending ? (
@@ -51,7 +62,7 @@ export function FileCard({ file }: { file: Attachment }) {
       </button>
       {saving.isError && (
         <span role="alert" className="mt-1 text-xs text-danger">
-          {texts.media.failed}
+          {conversationTexts.media.failed}
         </span>
       )}
     </span>

@@ -4,6 +4,7 @@ import { ChevronLeft, ChevronRight, Download, X, ZoomIn, ZoomOut } from 'lucide-
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
 import { parley } from '../../../realtime/parley.ts';
+import { conversationTexts } from '../../../texts/conversation-texts.ts';
 import { texts } from '../../../texts/texts.ts';
 import { announce } from '../../../ui/announcer.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
@@ -22,7 +23,7 @@ export function Lightbox({ pictures, mediaId, onShow, onClose }: Props) {
   const at = pictures.findIndex(({ id }) => id === mediaId);
   const picture = pictures[at];
   const [view, setView] = useState(unmoved);
-  const saving = useMutation({ mutationFn: saveAttachment, onError: () => announce(texts.media.failed) });
+  const saving = useMutation({ mutationFn: saveAttachment, onError: () => announce(conversationTexts.media.failed) });
   // Deleted meanwhile: there is nothing to look at any more.
   useEffect(() => {
     if (!picture) onClose();
@@ -39,46 +40,67 @@ export function Lightbox({ pictures, mediaId, onShow, onClose }: Props) {
     if (!next) return;
     setView(unmoved);
     onShow(next.id);
-    announce(`${next.name}, ${texts.media.place(at + by + 1, pictures.length)}`);
+    announce(`${next.name}, ${conversationTexts.media.place(at + by + 1, pictures.length)}`);
   };
-  const keys: Record<string, () => void> = {
-    ArrowLeft: () => go(-1),
-    ArrowRight: () => go(1),
-    '+': () => zoom(step),
-    '=': () => zoom(step),
-    '-': () => zoom(1 / step),
-    '0': () => setView(unmoved),
+  const act = (key: string): boolean => {
+    switch (key) {
+      case 'ArrowLeft':
+        go(-1);
+        return true;
+      case 'ArrowRight':
+        go(1);
+        return true;
+      case '+':
+      case '=':
+        zoom(step);
+        return true;
+      case '-':
+        zoom(1 / step);
+        return true;
+      case '0':
+        setView(unmoved);
+        return true;
+      default:
+        return false;
+    }
   };
   return (
     <ModalOverlay isOpen isDismissable onOpenChange={(open) => open || onClose()} className="fixed inset-0 z-50 bg-black/90">
       <Modal className="size-full">
-        <Dialog aria-label={`${texts.media.viewer}: ${picture.name}`} className="size-full outline-none">
+        <Dialog aria-label={`${conversationTexts.media.viewer}: ${picture.name}`} className="size-full outline-none">
           {/* biome-ignore lint/a11y/noStaticElementInteractions: the dialog's keys, wherever in it the focus is */}
           <div
             className="flex size-full flex-col text-white"
             onKeyDown={(event) => {
-              const act = event.ctrlKey || event.metaKey ? undefined : keys[event.key];
-              if (!act) return;
-              event.preventDefault();
-              act();
+              if (!event.ctrlKey && !event.metaKey && act(event.key)) event.preventDefault();
             }}
           >
             <header className="flex items-center gap-1 p-2 ps-4">
               <p className="min-w-0 flex-1 truncate text-sm">
-                {picture.name} <span className="text-white/70">{texts.media.place(at + 1, pictures.length)}</span>
+                {picture.name} <span className="text-white/70">{conversationTexts.media.place(at + 1, pictures.length)}</span>
               </p>
-              <Tool label={texts.media.zoomOut} icon={ZoomOut} disabled={view.scale === 1} onClick={() => zoom(1 / step)} />
-              <Tool label={texts.media.zoomIn} icon={ZoomIn} disabled={view.scale === scaleMax} onClick={() => zoom(step)} />
-              <Tool label={texts.media.download(picture.name)} icon={Download} onClick={() => saving.mutate(picture)} />
+              <Tool label={conversationTexts.media.zoomOut} icon={ZoomOut} disabled={view.scale === 1} onClick={() => zoom(1 / step)} />
+              <Tool label={conversationTexts.media.zoomIn} icon={ZoomIn} disabled={view.scale === scaleMax} onClick={() => zoom(step)} />
+              <Tool label={conversationTexts.media.download(picture.name)} icon={Download} onClick={() => saving.mutate(picture)} />
               <Tool label={texts.common.close} icon={X} onClick={onClose} />
             </header>
             <div className="relative min-h-0 flex-1">
               <Picture key={picture.id} picture={picture} view={view} onMove={setView} onZoom={zoom} />
               {at > 0 && (
-                <Tool label={texts.media.previous} icon={ChevronLeft} onClick={() => go(-1)} className="absolute top-1/2 start-2 bg-black/50" />
+                <Tool
+                  label={conversationTexts.media.previous}
+                  icon={ChevronLeft}
+                  onClick={() => go(-1)}
+                  className="absolute top-1/2 start-2 bg-black/50"
+                />
               )}
               {at < pictures.length - 1 && (
-                <Tool label={texts.media.next} icon={ChevronRight} onClick={() => go(1)} className="absolute top-1/2 end-2 bg-black/50" />
+                <Tool
+                  label={conversationTexts.media.next}
+                  icon={ChevronRight}
+                  onClick={() => go(1)}
+                  className="absolute top-1/2 end-2 bg-black/50"
+                />
               )}
             </div>
           </div>
@@ -107,6 +129,7 @@ function Picture({ picture, view, onMove, onZoom }: PictureProps) {
     drag.current = { x: event.clientX, y: event.clientY };
   };
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the same is done by keys and buttons
     <div
       className="flex size-full touch-none items-center justify-center overflow-hidden"
       onWheel={(event) => onZoom(event.deltaY < 0 ? 1.15 : 1 / 1.15)}
@@ -130,7 +153,7 @@ function Picture({ picture, view, onMove, onZoom }: PictureProps) {
         />
       )}
       {whole.isPending && <Spinner className="absolute size-8" />}
-      {whole.isError && <p className="absolute bottom-4 rounded-md bg-black/70 px-3 py-1.5 text-sm">{texts.media.failed}</p>}
+      {whole.isError && <p className="absolute bottom-4 rounded-md bg-black/70 px-3 py-1.5 text-sm">{conversationTexts.media.failed}</p>}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
 import { useRef } from 'react';
 import { parley } from '../../../realtime/parley.ts';
-import { texts } from '../../../texts/texts.ts';
+import { conversationTexts } from '../../../texts/conversation-texts.ts';
 import { Spinner } from '../../../ui/spinner.tsx';
 import { useRowTabIndex } from '../row-focus.ts';
 import { FileCard } from './file-card.tsx';
@@ -42,17 +42,15 @@ export function Player({ file, kind }: { file: Attachment; kind: 'audio' | 'vide
         <button
           type="button"
           tabIndex={tabIndex}
-          aria-label={texts.media.play(file.name)}
+          aria-label={conversationTexts.media.play(file.name)}
           onClick={() => linking.mutate()}
           className={`flex w-full items-center justify-center rounded-md bg-ink/85 text-surface hover:bg-ink ${kind === 'video' ? 'aspect-video' : 'h-13'}`}
         >
           {linking.isPending ? <Spinner className="size-6" /> : <Play className="size-7 fill-current" aria-hidden="true" />}
         </button>
       ) : kind === 'video' ? (
-        // biome-ignore lint/a11y/useMediaCaption: what people record and send has none
         <video {...common} playsInline className="aspect-video w-full rounded-md bg-black" />
       ) : (
-        // biome-ignore lint/a11y/useMediaCaption: what people record and send has none
         <audio {...common} className="h-13 w-full" />
       )}
       <FileCard file={file} />
