@@ -50,7 +50,11 @@ describe('with the keyboard alone', () => {
     await page.keyboard.press('Tab');
     expect(await composer(window).inputValue()).toBe(`Hello @${grace.username} 🚀 `);
     await page.keyboard.press('Enter');
-    await row(window, 'Hello').getByRole('img', { name: 'Sent' }).or(row(window, 'Hello').getByRole('button', { name: /Read by/ })).first().waitFor();
+    await row(window, 'Hello')
+      .getByRole('img', { name: 'Sent' })
+      .or(row(window, 'Hello').getByRole('button', { name: /Read by/ }))
+      .first()
+      .waitFor();
 
     // The whole conversation is one tab stop; arrow keys go from message to message.
     await tabToMessages(window);
@@ -72,7 +76,9 @@ describe('with the keyboard alone', () => {
     await page.getByText('Replying to').waitFor();
     await page.keyboard.type('An answer');
     await page.keyboard.press('Enter');
-    await row(window, 'An answer').getByRole('button', { name: /Go to the message of/ }).waitFor();
+    await row(window, 'An answer')
+      .getByRole('button', { name: /Go to the message of/ })
+      .waitFor();
 
     await page.keyboard.press('ArrowUp');
     await page.getByText('Editing your message').waitFor();

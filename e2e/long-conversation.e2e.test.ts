@@ -1,7 +1,7 @@
 import { roomIdSchema, sendBatchRpc, userIdSchema } from '@parley/contracts';
 import { connectNats, requestRpc } from '@parley/messaging';
-import { createLogger } from '@parley/service-kit';
 import { createGroup, mustCallApi, registerUser, type Stack, startStack, type TestUser } from '@parley/testing';
+import { pino } from 'pino';
 import type { Browser, CDPSession } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { composer, conversation, launchBrowser, logInThroughForm, openWindow, type Window, webRoot } from './src/browsers.ts';
@@ -35,7 +35,7 @@ function lineOf(nth: number): string {
 }
 
 async function fill(sender: TestUser): Promise<void> {
-  const nats = await connectNats({ url: stack.nats.url, name: 'archive', log: createLogger({ service: 'archive', level: 'silent' }) });
+  const nats = await connectNats({ url: stack.nats.url, name: 'archive', log: pino({ level: 'silent' }) });
   for (let sent = 0; sent < messageCount; sent += perBatch) {
     const commands = Array.from({ length: perBatch }, (_, nth) => ({
       room_id: roomIdSchema.parse(roomId),

@@ -47,7 +47,10 @@ it('a reload without network shows what was read last, keeps the draft and what 
   await page.reload();
   await conversation(window).getByText('Barrel 60.').waitFor();
   await page.getByRole('link', { name: /Cellar/ }).waitFor();
-  await page.getByText(/Next try in|Connecting/).first().waitFor({ timeout: 3_000 });
+  await page
+    .getByText(/Next try in|Connecting/)
+    .first()
+    .waitFor({ timeout: 3_000 });
   expect(await composer(window).inputValue()).toBe('A draft in the dark');
   await say(window, 'Said without network');
   await conversation(window).getByRole('img', { name: 'Sending' }).waitFor();

@@ -1,5 +1,5 @@
 import { type LucideIcon, Smile } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { Dialog, Popover } from 'react-aria-components';
 import { conversationTexts } from '../../../texts/conversation-texts.ts';
 import { ErrorBoundary } from '../../../ui/error-boundary.tsx';
@@ -52,13 +52,11 @@ type PopoverProps = {
 };
 
 export function EmojiPopover({ trigger, isOpen, onOpenChange, onChoose }: PopoverProps) {
-  const [chosen, setChosen] = useState<string | null>(null);
-  // Once the popover no longer keeps the focus to itself: what is done with the emoji may move it.
-  useEffect(() => {
-    if (isOpen || chosen === null) return;
-    setChosen(null);
-    requestAnimationFrame(() => onChoose(chosen));
-  }, [isOpen, chosen, onChoose]);
+  const choose = (emoji: string) => {
+    onOpenChange(false);
+    // Two frames on, the popover no longer keeps the focus to itself and has given it back: what is done with the emoji may move it.
+    requestAnimationFrame(() => requestAnimationFrame(() => onChoose(emoji)));
+  };
   return (
     <Popover
       triggerRef={trigger}
@@ -77,12 +75,7 @@ export function EmojiPopover({ trigger, isOpen, onOpenChange, onChoose }: Popove
               </div>
             }
           >
-            <EmojiPicker
-              onChoose={(emoji) => {
-                setChosen(emoji);
-                onOpenChange(false);
-              }}
-            />
+            <EmojiPicker onChoose={choose} />
           </Suspense>
         </ErrorBoundary>
       </Dialog>
