@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { freePort, repositoryRoot } from '@parley/backing';
+import { freePort, repositoryRoot, seededFile } from '@parley/backing';
 import { createServer } from 'vite';
+import { ensureDemo } from '../cli/src/seed/demo.ts';
 import { banner } from './installation/banner.ts';
-import { seededFile } from './installation/installation-folders.ts';
-import { ensureDemo } from './installation/seed-demo.ts';
 import { startInstallation } from './installation/start-installation.ts';
 import { whenAskedToEnd } from './when-asked-to-end.ts';
 

@@ -1,7 +1,7 @@
+import { seededFile } from '@parley/backing';
+import { ensureDemo } from '../cli/src/seed/demo.ts';
 import { banner } from './installation/banner.ts';
 import { buildWeb } from './installation/build-web.ts';
-import { seededFile } from './installation/installation-folders.ts';
-import { ensureDemo } from './installation/seed-demo.ts';
 import { startInstallation } from './installation/start-installation.ts';
 import { whenAskedToEnd } from './when-asked-to-end.ts';
 

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { setup } from '@parley/testing/global-setup';
 import { judge, type Measured, printGoals } from './goals.ts';
 import type { LoadResult } from './offered-load.ts';
+import { measureBackup, printBackup } from './scenarios/backup.ts';
 import type { BareResult } from './scenarios/bare-ws.ts';
 import { measureIdleConnections } from './scenarios/idle-connections.ts';
 import { type ManyRoomsComparison, measureManyRooms } from './scenarios/many-rooms.ts';
@@ -16,8 +17,9 @@ import { measureStalledReaders } from './scenarios/stalled-readers.ts';
 /**
  * `npm run bench [-- --seconds 10]`: starts its own servers, prints a table, writes JSON to `.parley/bench/`.
  * `--only reading [--sizes 1000000,10000000]`: history, counts and search in large rooms. `--only trouble`: a gateway that dies under
- * 2,000 clients, and readers who do not read. `--only connections`: memory of idle ones. `--only load`: the rest; of it `--only rooms`,
- * `--only room` and `--only list`. What has a goal is judged at the end, and by `goals.json`.
+ * 2,000 clients, and readers who do not read. `--only connections`: memory of idle ones. `--only backup`: a million messages out and in
+ * again. `--only load`: the rest; of it `--only rooms`, `--only room` and `--only list`. What has a goal is judged at the end, and by
+ * `goals.json`.
  */
 const { values } = parseArgs({
   options: {
@@ -43,6 +45,11 @@ try {
     await writeFile(new URL('reading.json', folder), `${JSON.stringify({ at: new Date().toISOString(), ...reading }, null, 2)}\n`);
   }
   if (wanted('connections')) measured.connections = await measureIdleConnections({ connections: 2_000 });
+  if (values.only === 'backup') {
+    const backup = await measureBackup(1_000_000);
+    printBackup(backup);
+    await writeFile(new URL('backup.json', folder), `${JSON.stringify({ at: new Date().toISOString(), ...backup }, null, 2)}\n`);
+  }
   if (wanted('trouble')) await measureTrouble();
   if (wanted('rooms') || wanted('room') || wanted('list')) await measureLoad();
   const goals = judge(measured);

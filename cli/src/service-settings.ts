@@ -1,29 +1,81 @@
-import { hasDatabase, readInstallation, type ServiceName, serviceEnvironment, systemEnvironment } from '@parley/backing';
+import {
+  type DatabaseService,
+  hasDatabase,
+  readInstallation,
+  type ServiceName,
+  serviceEnvironment,
+  systemEnvironment,
+} from '@parley/backing';
+import { migrationEnv, readConfig } from '@parley/service-kit';
+import { z } from 'zod';
+import { CommandError } from './command.ts';
 
-export class NoInstallationError extends Error {
-  override name = 'NoInstallationError';
+const advice = [
+  'There is no installation to talk to. Start one here with `npm start`, or name one in the environment:',
+  'AUTH_DATABASE_OWNER_URL, ROOMS_DATABASE_OWNER_URL and so on, NATS_URL, REDIS_URL (docs/operating/command-line.md).',
+].join('\n');
 
-  constructor() {
-    super('There is no installation to talk to. Start one with `npm start`, or set the settings of the service in the environment.');
-  }
-}
+type Settings = Record<string, string>;
 
 /**
- * The settings under which an administrator's command of a service runs: those in the environment when it names the database (a
- * container of the service), else those of the installation that `npm start` started here. `DATABASE_URL` itself tells nothing: for
- * `npm start` it is the administrator's address of the whole server.
+ * The settings under which an administrator's command of a service runs: those of the environment where it names an installation, else
+ * those of the one that `npm start` started here.
+ *
+ * One environment can hold the settings of all services: `AUTH_DATABASE_OWNER_URL` is `DATABASE_OWNER_URL` for `auth` alone. What has no
+ * prefix is everybody's.
  */
-export async function serviceSettings(service: ServiceName): Promise<Record<string, string>> {
-  const telling = ['DATABASE_OWNER_URL', 'DATABASE_OWNER_URL_FILE', 'DATABASE_URL_FILE'];
-  if (telling.some((name) => process.env[name] !== undefined)) return definedIn(process.env);
+export async function serviceSettings(service: ServiceName, env: NodeJS.ProcessEnv = process.env): Promise<Settings> {
+  if (namesInstallation(env)) return { PORT: '0', ...forService(service, env) };
   const installation = await readInstallation();
-  if (installation === undefined) throw new NoInstallationError();
+  if (installation === undefined) throw new CommandError(advice);
   const { surroundings } = installation;
-  const settings = { ...systemEnvironment(), ...serviceEnvironment(service, surroundings), PORT: '0' };
+  // What was set for `npm start` by its environment (keys, limits) is not in its file: it is taken from ours.
+  const settings = { ...systemEnvironment(), ...parleySettings(env), ...serviceEnvironment(service, surroundings), PORT: '0' };
   return hasDatabase(service) ? { ...settings, DATABASE_OWNER_URL: surroundings.databases[service].ownerUrl } : settings;
 }
 
+/** The address of a service's database, for the role that owns it. */
+export async function ownerUrlOf(service: DatabaseService, env: NodeJS.ProcessEnv = process.env): Promise<string> {
+  const settings = await serviceSettings(service, env);
+  if (settings.DATABASE_OWNER_URL === undefined && settings.DATABASE_OWNER_URL_FILE === undefined) {
+    throw new CommandError(`${service.toUpperCase()}_DATABASE_OWNER_URL is not set.`);
+  }
+  return readConfig(z.object(migrationEnv), settings).DATABASE_OWNER_URL;
+}
+
+/** The owners' addresses of several services, each its own: what reads or writes the whole system must not mix them up. */
+export async function ownerUrls<Service extends DatabaseService>(services: readonly Service[]): Promise<Record<Service, string>> {
+  const found = await Promise.all(services.map(async (service) => [service, await ownerUrlOf(service)] as const));
+  const distinct = new Set(found.map(([, url]) => url));
+  if (distinct.size < services.length) {
+    throw new CommandError(
+      'Several services have one database address. Give each its own: AUTH_DATABASE_OWNER_URL, ROOMS_DATABASE_OWNER_URL, …',
+    );
+  }
+  return Object.fromEntries(found) as Record<Service, string>;
+}
+
+/** `DATABASE_URL` itself tells nothing: for `npm start` it is the administrator's address of the whole server. */
+const telling = /^([A-Z]+_)?(DATABASE_OWNER_URL|DATABASE_OWNER_URL_FILE|DATABASE_URL_FILE)$/;
+
+export function namesInstallation(env: NodeJS.ProcessEnv): boolean {
+  return Object.keys(env).some((name) => telling.test(name) && env[name] !== '');
+}
+
+/** The environment as a service would be given it: its own prefix taken off, everything else as it is. */
+export function forService(service: ServiceName, env: NodeJS.ProcessEnv): Settings {
+  const prefix = `${service.toUpperCase()}_`;
+  const all = definedIn(env);
+  const own = Object.entries(all).flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : []));
+  return { ...all, ...Object.fromEntries(own) };
+}
+
 /** The environment as it is, for what is checked or run in it. */
-export function definedIn(env: NodeJS.ProcessEnv): Record<string, string> {
+export function definedIn(env: NodeJS.ProcessEnv): Settings {
   return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
+
+function parleySettings(env: NodeJS.ProcessEnv): Settings {
+  const workshop = /^PARLEY_(BACKING|CHROMIUM|TEST_.*)$/;
+  return Object.fromEntries(Object.entries(definedIn(env)).filter(([name]) => name.startsWith('PARLEY_') && !workshop.test(name)));
 }

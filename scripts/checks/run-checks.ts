@@ -1,8 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { repositoryRoot } from '@parley/backing';
+import { draw } from '../pictures/drawing.ts';
+import { pictures } from '../pictures/pictures.ts';
 import { runCommand } from '../run-command.ts';
 import { checkBoundaries } from './boundaries.ts';
+import { commandLineFile, renderCommandLine } from './command-line-page.ts';
+import { configurationFile, readSettings, renderConfiguration } from './configuration-table.ts';
+import { faultsOfMigrations } from './migrations.ts';
 import { faultsOfChapters, readChapters, renderTable, tableFile } from './security-table.ts';
 
 type Fault = string | undefined;
@@ -16,6 +21,8 @@ const checks: readonly Check[] = [
   { name: 'lint and format', run: () => faultOf('biome', ['ci', '--colors=off', '--diagnostic-level=warn', '.']) },
   { name: 'boundaries and cycles', run: checkImports },
   { name: 'security lines and their tests', run: checkSecurityTable },
+  { name: 'generated pages and pictures', run: checkOperatingPages },
+  { name: 'migrations', run: async () => (await faultsOfMigrations(repositoryRoot)).join('\n') || undefined },
 ];
 
 /** What can be said about the built web client. */
@@ -51,6 +58,20 @@ async function checkSecurityTable(): Promise<Fault> {
   const faults = await faultsOfChapters(repositoryRoot, chapters);
   const written = await readFile(join(repositoryRoot, tableFile), 'utf8').catch(() => '');
   if (written !== renderTable(chapters)) faults.push(`${tableFile} is not what its chapters say: node scripts/write-security-table.ts`);
+  return faults.length === 0 ? undefined : faults.join('\n');
+}
+
+async function checkOperatingPages(): Promise<Fault> {
+  const { settings, faults } = await readSettings(repositoryRoot);
+  const pages = [
+    [configurationFile, renderConfiguration(settings)],
+    [commandLineFile, renderCommandLine()],
+    ...Object.entries(pictures).map(([name, picture]) => [`docs/pictures/${name}`, draw(picture)] as const),
+  ] as const;
+  for (const [file, text] of pages) {
+    const written = await readFile(join(repositoryRoot, file), 'utf8').catch(() => '');
+    if (written !== text) faults.push(`${file} is not what the code says: node scripts/write-generated-docs.ts`);
+  }
   return faults.length === 0 ? undefined : faults.join('\n');
 }
 

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
+import { demoAccounts, demoPassword } from '../../cli/src/seed/demo.ts';
 import { logFolder } from './installation-folders.ts';
-import { demoAccounts, demoPassword } from './seed-demo.ts';
 
 /** What a person wants to know once everything runs. */
 export function banner(url: string, { seeded }: { seeded: boolean }): string {

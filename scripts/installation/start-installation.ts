@@ -7,6 +7,7 @@ import {
   type InstallationFile,
   isPortFree,
   type Log,
+  mediaFolder,
   migrateServices,
   provisionDatabases,
   readPasswords,
@@ -20,7 +21,7 @@ import {
   startService,
   stateFolder,
 } from '@parley/backing';
-import { logFolder, mediaFolder, outboxFolder } from './installation-folders.ts';
+import { logFolder, outboxFolder } from './installation-folders.ts';
 import { createKeeper } from './keep-running.ts';
 
 export type InstallationOptions = {

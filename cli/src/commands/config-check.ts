@@ -1,36 +1,35 @@
-import { parseArgs } from 'node:util';
 import { type ServiceName, serviceNames, servicePath } from '@parley/backing';
 import { ConfigError, readConfig } from '@parley/service-kit';
 import { z } from 'zod';
-import { type Command, UsageError } from '../command.ts';
-import { definedIn, serviceSettings } from '../service-settings.ts';
+import type { Command } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { forService, serviceSettings } from '../service-settings.ts';
+import { print } from '../tty/print.ts';
+import { chosenServices, serviceArgument } from './services.ts';
 
 export const configCheck: Command = {
-  usage: 'config check [service …]',
+  name: 'config check',
   summary: 'every fault of the settings at once: of the environment, or of what npm start gave to its services',
-  async run(args) {
-    const [verb, ...names] = parseArgs({ args: [...args], options: {}, allowPositionals: true }).positionals;
-    const unknown = names.find((name) => !serviceNames.some((service) => service === name));
-    if (verb !== 'check' || unknown !== undefined) throw new UsageError(`config check, of ${serviceNames.join(', ')}`);
-    const chosen = names.length === 0 ? serviceNames : serviceNames.filter((service) => names.includes(service));
-    let faulty = 0;
-    for (const service of chosen) {
-      const faults = await faultsOf(service);
-      console.log(`${faults.length === 0 ? '✓' : '✗'} ${service}`);
-      for (const fault of faults) console.log(`    ${fault}`);
-      faulty += Math.min(faults.length, 1);
-    }
-    return faulty === 0 ? 0 : 1;
+  arguments: [serviceArgument(serviceNames, { optional: true })],
+  async run(input) {
+    const results = [];
+    for (const service of chosenServices(input, serviceNames)) results.push({ service, faults: await faultsOf(service) });
+    const words = results.flatMap(({ service, faults }) => [
+      `${faults.length === 0 ? '✓' : '✗'} ${service}`,
+      ...faults.map((fault) => `    ${fault}`),
+    ]);
+    print(input, results, words.join('\n'));
+    return results.every(({ faults }) => faults.length === 0) ? exitCodes.done : exitCodes.found;
   },
 };
 
 /** The variables without which no service starts: one of them there, and the environment is meant. */
-const telling = ['NATS_URL', 'REDIS_URL', 'DATABASE_URL', 'NATS_URL_FILE', 'REDIS_URL_FILE', 'DATABASE_URL_FILE'];
+const telling = /^([A-Z]+_)?(NATS|REDIS|DATABASE)_URL(_FILE)?$/;
 
 async function faultsOf(service: ServiceName): Promise<readonly string[]> {
-  const module: unknown = await import(servicePath(service, 'config.ts'));
-  const schema = schemaOf(module);
-  const env = telling.some((name) => process.env[name] !== undefined) ? definedIn(process.env) : await serviceSettings(service);
+  const schema = await configSchemaOf(service);
+  const named = Object.keys(process.env).some((name) => telling.test(name));
+  const env = named ? forService(service, process.env) : await serviceSettings(service);
   try {
     readConfig(schema, env);
     return [];
@@ -40,7 +39,9 @@ async function faultsOf(service: ServiceName): Promise<readonly string[]> {
   }
 }
 
-function schemaOf(module: unknown): z.ZodObject {
+/** What a service reads from its environment. */
+export async function configSchemaOf(service: ServiceName): Promise<z.ZodObject> {
+  const module: unknown = await import(servicePath(service, 'config.ts'));
   const schema = typeof module === 'object' && module !== null && 'configSchema' in module ? module.configSchema : undefined;
   if (schema instanceof z.ZodObject) return schema;
   throw new Error('The service does not export its configSchema.');

@@ -10,16 +10,19 @@
  */
 export { type ContainerPart, type ContainerServer, containerNames } from './container-recipe.ts';
 export { ensureChromium } from './ensure-chromium.ts';
+export { ensureProgram } from './ensure-program.ts';
 export { ensureServers } from './ensure-servers.ts';
 export type { Images, ServerKind } from './find-images.ts';
 export { freePort, isPortFree } from './free-port.ts';
 export { InstallError, installPackages } from './install-packages.ts';
 export {
   type InstallationFile,
+  mediaFolder,
   readInstallation,
   readPasswords,
   saveInstallation,
   savePasswords,
+  seededFile,
   stateFolder,
 } from './installation-file.ts';
 export { MissingServerError } from './missing-server-error.ts';

@@ -5,6 +5,10 @@ import type { ServiceSurroundings } from './service-environment.ts';
 
 /** Everything that `npm start` keeps: data, ports, passwords, logs. */
 export const stateFolder = join(repositoryRoot, '.parley');
+/** Uploads, as long as no S3-compatible store is configured. */
+export const mediaFolder = join(stateFolder, 'media');
+/** There when the demo accounts and their conversations are complete. */
+export const seededFile = join(stateFolder, 'seeded');
 const installationFile = join(stateFolder, 'installation.json');
 const passwordsFile = join(stateFolder, 'passwords.json');
 

@@ -22,8 +22,8 @@ const pinnedByPackage = join(repositoryRoot, 'node_modules/node/bin/node');
 /** The pinned Node.js, whatever runs us: services need its TypeScript support. In an image, the image's own is the pinned one. */
 export const pinnedNode = existsSync(pinnedByPackage) ? pinnedByPackage : process.execPath;
 
-export function servicePath(service: ServiceName, file: string): string {
-  return join(repositoryRoot, 'services', service, 'src', file);
+export function servicePath(service: ServiceName, file: string, root = repositoryRoot): string {
+  return join(root, 'services', service, 'src', file);
 }
 
 export function hasDatabase(service: ServiceName): service is DatabaseService {

@@ -14,10 +14,12 @@ export type ServiceOptions = ServerOptions & {
   env: Record<string, string>;
   /** Restarts by itself when a file changes. */
   watch?: boolean;
+  /** The checkout whose code runs. Default: this one. */
+  codeRoot?: string | undefined;
 };
 
 /** A service as a child process of its real `src/main.ts`, resolved when `/readyz` says so. */
-export function startService({ service, env, logFile, watch = false, ...options }: ServiceOptions): Promise<RunningServer> {
+export function startService({ service, env, logFile, watch = false, codeRoot, ...options }: ServiceOptions): Promise<RunningServer> {
   return runServer(
     {
       name: service,
@@ -28,7 +30,7 @@ export function startService({ service, env, logFile, watch = false, ...options 
       prepare: async () => undefined,
       launch: async (port) => ({
         file: pinnedNode,
-        args: [...(watch ? ['--watch', '--watch-preserve-output'] : []), servicePath(service, 'main.ts')],
+        args: [...(watch ? ['--watch', '--watch-preserve-output'] : []), servicePath(service, 'main.ts', codeRoot)],
         env: { NODE_COMPILE_CACHE: compileCache, ...env, PORT: String(port) },
       }),
       probe: async (port) => {
@@ -42,6 +44,9 @@ export function startService({ service, env, logFile, watch = false, ...options 
   );
 }
 
+/** An index on a big table, built while people go on talking, takes its time. */
+const longestMigrationMs = 60 * 60_000;
+
 export class MigrationError extends Error {
   override name = 'MigrationError';
 }
@@ -52,7 +57,7 @@ export async function migrateServices(databases: Record<DatabaseService, Databas
     databaseServices.map(async (service) => {
       const ownEnv = { NODE_COMPILE_CACHE: compileCache, ...env, DATABASE_OWNER_URL: databases[service].ownerUrl };
       try {
-        await run(pinnedNode, [servicePath(service, 'migrate.ts')], { env: ownEnv, timeout: 120_000 });
+        await run(pinnedNode, [servicePath(service, 'migrate.ts')], { env: ownEnv, timeout: longestMigrationMs });
       } catch (error) {
         throw new MigrationError(`The migration of ${service} failed:\n${outputOf(error)}`);
       }

@@ -46,6 +46,7 @@ export * from './limits.ts';
 export * from './position.ts';
 export * from './published-event.ts';
 export * from './rpc/auth-rpc.ts';
+export * from './rpc/dead-letter-rpc.ts';
 export * from './rpc/events-after.ts';
 export * from './rpc/export-rpc.ts';
 export * from './rpc/media-access-rpc.ts';

@@ -31,6 +31,29 @@ describe('migrating', () => {
     }
   });
 
+  it('builds an index while others write, and leaves alone what a later release has done', async () => {
+    const urls = await createTestDatabase('expanded');
+    const { db, close } = createDatabase<unknown>({ url: urls.ownerUrl, poolSize: 1, applicationName: 'test' });
+    try {
+      const old = [
+        { name: '0001_a', sql: 'create table a (n int)' },
+        { name: '0002_index', sql: '-- outside a transaction\ncreate index concurrently a_n on a (n)' },
+        { name: '0003_b', sql: 'create table b (n int)' },
+      ];
+      const run = (migrations = old) => migrate({ ownerUrl: urls.ownerUrl, migrations, log: silentLog });
+      await run();
+      await run([...old, { name: '0004_c', sql: 'create table c (n int)' }]);
+      await run();
+      const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
+      expect(rows.map(({ name }) => name)).toEqual(['0001_a', '0002_index', '0003_b', '0004_c']);
+      await sql`create schema parley_restore; create table parley_restore.unfinished ()`.execute(db);
+      await expect(run()).rejects.toThrow('half restored');
+    } finally {
+      await close();
+      await urls.drop();
+    }
+  });
+
   it('leaves nothing of a migration that fails', async () => {
     const urls = await createTestDatabase('failing');
     const { db, close } = createDatabase<unknown>({ url: urls.ownerUrl, poolSize: 1, applicationName: 'test' });

@@ -12,6 +12,8 @@ export * from './consumer/consumed-event.ts';
 export * from './consumer/consumer-migrations.ts';
 export * from './consumer/create-consumer.ts';
 export * from './consumer/dead-letters.ts';
+export * from './consumer/inspect-consumers.ts';
+export * from './delete-event-stream.ts';
 export * from './erase-from-stream.ts';
 export * from './event-eraser.ts';
 export * from './event-publisher.ts';

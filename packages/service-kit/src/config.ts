@@ -75,16 +75,24 @@ const count = (least: number, most: number) => z.coerce.number().int().min(least
 
 /** Pieces for a service's schema: `z.object({ ...commonEnv, ...databaseEnv, … })`. */
 export const commonEnv = {
+  /** The address to listen on. Containers want `0.0.0.0`. */
   HOST: z.string().default('127.0.0.1'),
+  /** The port to listen on. 0: any that is free. */
   PORT: count(0, 65_535),
+  /** What is worth a line in the log. */
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Addresses of the NATS servers, with commas between. */
   NATS_URL: z.string().min(1),
+  /** Copies of each stream: 1 for a single server, 3 in a cluster. */
   NATS_REPLICAS: count(1, 5).default(1),
+  /** Address of Redis or Valkey. */
   REDIS_URL: url(/^rediss?$/),
 };
 
 export const databaseEnv = {
+  /** The service’s own database, for the role that it runs with. That role cannot change or remove events. */
   DATABASE_URL: url(/^postgres(ql)?$/),
+  /** Connections to it at most, of one replica. */
   DATABASE_POOL_SIZE: count(2, 200).default(10),
 };
 
@@ -93,7 +101,10 @@ export const migrationEnv = { DATABASE_OWNER_URL: url(/^postgres(ql)?$/), LOG_LE
 
 /** What is needed to check access tokens. */
 export const tokenEnv = {
+  /** Where `auth` shows the keys that access tokens are checked with. */
   PARLEY_JWKS_URL: url(/^https?$/),
+  /** Who issues access tokens, as they say. The same everywhere. */
   PARLEY_ISSUER: z.string().min(1).default('parley'),
+  /** Whom access tokens are for, as they say. The same everywhere. */
   PARLEY_AUDIENCE: z.string().min(1).default('parley'),
 };

@@ -9,13 +9,16 @@
  * - A background loop that is dead makes the process unready; it is started again with growing, jittered delay.
  * - Shutdown: unready first, then what was opened last is closed first, within a time limit.
  */
+export * from './admin-command.ts';
 export * from './administrators-only.ts';
 export * from './authenticate.ts';
 export * from './config.ts';
 export * from './connect-redis.ts';
 export * from './create-app.ts';
+export * from './explain-error.ts';
 export * from './gather-window.ts';
 export * from './logger.ts';
+export * from './migrate-command.ts';
 export * from './operation.ts';
 export * from './parley-names.ts';
 export * from './problem-error.ts';

@@ -18,27 +18,26 @@ export type RebuildCommandOptions = {
 };
 
 /**
- * A service's `src/admin.ts`: `rebuild [--swap] [--json]`. Touches the process: exit status 0 when the read model equals
- * what the events say (or was put in its place), 1 when it does not, 2 when the command is not understood.
+ * `rebuild [--swap] [--json]` of a service's `src/admin.ts`. Resolves with 0 when the read model equals what the events say (or was
+ * put in its place), 3 when it does not, 2 when the words are not understood.
  */
-export async function runRebuildCommand({ service, rebuild }: RebuildCommandOptions): Promise<void> {
-  const asked = readArguments();
+export async function runRebuildCommand(words: readonly string[], { service, rebuild }: RebuildCommandOptions): Promise<number> {
+  const asked = readArguments(words);
   if (!asked) {
     process.stderr.write('usage: node src/admin.ts rebuild [--swap] [--json]\n');
-    process.exitCode = 2;
-    return;
+    return 2;
   }
   const config = readConfig(z.object(migrationEnv), process.env);
   const log = createLogger({ service, level: asked.json ? 'silent' : config.LOG_LEVEL });
   const outcome = await rebuild({ ownerUrl: config.DATABASE_OWNER_URL, swap: asked.swap, log });
   process.stdout.write(asked.json ? `${JSON.stringify(outcome)}\n` : describe(outcome));
-  process.exitCode = outcome.identical || outcome.swapped ? 0 : 1;
+  return outcome.identical || outcome.swapped ? 0 : 3;
 }
 
-function readArguments(): { swap: boolean; json: boolean } | undefined {
+function readArguments(words: readonly string[]): { swap: boolean; json: boolean } | undefined {
   const options = { swap: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } } as const;
   try {
-    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
     return positionals.length === 1 && positionals[0] === 'rebuild' ? values : undefined;
   } catch {
     return undefined;

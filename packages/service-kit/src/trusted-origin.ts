@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 
-/** Origins besides Parley's own whose pages may use it, comma-separated: `https://app.example.net,https://…`. */
 export const originsEnv = {
+  /** Origins besides Parley's own whose pages may use it, comma-separated: `https://app.example.net,https://…`. */
   PARLEY_ALLOWED_ORIGINS: z
     .string()
     .default('')

@@ -25,5 +25,5 @@ export { type Decider, given, type Outcome } from './given.ts';
 export { makeAdministrator } from './make-administrator.ts';
 export { type Chance, mutateJson } from './mutate.ts';
 export { followToCallback, startTestOidcProvider, type TestOidcProvider, type TestProviderPerson } from './oidc-provider.ts';
-export { type Stack, type StackOptions, startStack } from './stack.ts';
+export { type Stack, type StackOptions, type StackPlace, startStack } from './stack.ts';
 export { createTestDatabase, createTestDatabases, type TestDatabase, testNats, testPostgres, testRedis } from './test-servers.ts';

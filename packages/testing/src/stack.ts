@@ -41,7 +41,16 @@ export type StackOptions = {
   /** Folder of the built web client, for the gateways to serve. */
   webRoot?: string;
   allowedOrigins?: readonly string[];
+  /** Of the first gateway: for a stack that takes the place of another. Default: any that is free. */
+  gatewayPort?: number;
+  /** The services of another checkout, on databases of this one's. */
+  codeRoot?: string;
+  /** Puts into the databases, which are migrated and empty, what the services are to find. */
+  prepare?: (place: StackPlace) => Promise<void>;
 };
+
+/** Servers and databases, before any service runs. */
+export type StackPlace = Pick<Stack, 'folder' | 'nats' | 'redis' | 'databases'>;
 
 export type Stack = {
   /** Where the servers of this stack keep their data, as far as it is not in containers. */
@@ -90,6 +99,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     undo.push(folder.remove);
     const servers = await startServers(folder.path, options, undo);
     const databases = await createDatabases(servers.postgres, undo);
+    await options.prepare?.({ folder: folder.path, nats: servers.nats, redis: servers.redis, databases });
     const services = await startServices(folder.path, options, { ...servers, databases }, undo);
     return stackOf({ folder: folder.path, servers, databases, services, undoAll });
   } catch (error) {
@@ -162,7 +172,7 @@ async function startServices(
       ...serviceEnv?.[name],
     };
     const port = ports[name][index] ?? 0;
-    const server = await startService({ service: name, port, env, logFile: logFile(folder, name, index) });
+    const server = await startService({ service: name, port, env, logFile: logFile(folder, name, index), codeRoot: options.codeRoot });
     undo.push(server.stop);
     services[name][index] = server;
   };
@@ -193,7 +203,9 @@ async function choosePorts(options: StackOptions): Promise<Record<ServiceName, n
     auth: [],
   };
   for (const name of serviceNames) {
-    while (ports[name].length < replicas[name]) ports[name].push(await freePort());
+    while (ports[name].length < replicas[name]) {
+      ports[name].push(await freePort(name === 'gateway' && ports[name].length === 0 ? options.gatewayPort : undefined));
+    }
   }
   return ports;
 }

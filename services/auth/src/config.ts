@@ -27,6 +27,7 @@ export const configSchema = z.object({
   PARLEY_LOGIN_FREE_FAILURES: count(1, 1_000_000).default(5),
   /** The first wait. Each further wrong password doubles it, up to the longest. */
   PARLEY_LOGIN_DELAY_SECONDS: count(1, 3_600).default(1),
+  /** The longest wait after wrong passwords. */
   PARLEY_LOGIN_MAX_DELAY_SECONDS: count(1, 86_400).default(900),
   /** Whether the form may ask if an address or username is free. Off: registration alone tells. */
   PARLEY_AVAILABILITY: z.enum(['on', 'off']).default('on'),
@@ -38,7 +39,9 @@ export const configSchema = z.object({
   PARLEY_COOKIE_SECURE: z.enum(['auto', 'always', 'never']).default('auto'),
   /** Mail server, e.g. `smtps://user:password@mail.example.org`. Without one, mails are written into a folder. */
   PARLEY_SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'is not a usable URL' }).optional(),
+  /** The sender of mails. */
   PARLEY_MAIL_FROM: z.string().min(3).default('Parley <parley@localhost>'),
+  /** The folder that mails are written into without a mail server. */
   PARLEY_MAIL_OUTBOX: z.string().min(1).default(join(tmpdir(), 'parley-outbox')),
   /** Where people reach Parley. Links in mails begin so; never with what a request says its host is. */
   PARLEY_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'is not a usable URL' }).default('http://localhost:8080'),

@@ -5,22 +5,22 @@ import { z } from 'zod';
 import type { AuthTables } from './auth-database.ts';
 import { rotateSigningKey } from './tokens/rotate-keys.ts';
 
-const usage = 'usage: node src/admin.ts keys list [--json] | keys rotate [--discard-old]\n';
+const usage = 'usage: node src/admin.ts keys list [--json] | keys rotate [--discard-old] [--json]\n';
 
-/** `admin.ts keys …`. Touches the process: exit status 0 when done, 2 when the command is not understood. */
-export async function runKeysCommand(args: readonly string[]): Promise<void> {
+/** `admin.ts keys …`. Resolves with 0 when done, 2 when the words are not understood. */
+export async function runKeysCommand(args: readonly string[]): Promise<number> {
   const asked = readArguments(args);
   if (!asked) {
     process.stderr.write(usage);
-    process.exitCode = 2;
-    return;
+    return 2;
   }
   const url = readConfig(z.object(migrationEnv), process.env).DATABASE_OWNER_URL;
   const { db, close } = createDatabase<AuthTables>({ url, poolSize: 2, applicationName: 'parley keys' });
   try {
     if (asked.verb === 'rotate') {
       const kid = await rotateSigningKey(db, { now: new Date(), discardOld: asked.discardOld });
-      process.stdout.write(`${kid} ${asked.discardOld ? 'signs from now on, alone' : 'is announced, and signs in two minutes'}\n`);
+      const words = `${kid} ${asked.discardOld ? 'signs from now on, alone' : 'is announced, and signs in two minutes'}\n`;
+      process.stdout.write(asked.json ? `${JSON.stringify({ kid, alone: asked.discardOld })}\n` : words);
     } else {
       const keys = await db
         .selectFrom('signing_keys')
@@ -30,6 +30,7 @@ export async function runKeysCommand(args: readonly string[]): Promise<void> {
         .execute();
       process.stdout.write(asked.json ? `${JSON.stringify(keys)}\n` : keys.map(describe).join(''));
     }
+    return 0;
   } finally {
     await close();
   }

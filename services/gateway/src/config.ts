@@ -8,11 +8,17 @@ export const configSchema = z.object({
   OPERATIONS_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   /** Processes that share the port, for a machine with several cores and one gateway. 1: this process alone. */
   GATEWAY_WORKERS: z.coerce.number().int().min(1).max(64).default(1),
+  /** Where the gateway reaches `auth`. */
   AUTH_URL: z.url(),
+  /** Where the gateway reaches `rooms`. */
   ROOMS_URL: z.url(),
+  /** Where the gateway reaches `messages`. */
   MESSAGES_URL: z.url(),
+  /** Where the gateway reaches `presence`. */
   PRESENCE_URL: z.url(),
+  /** Where the gateway reaches `media`. */
   MEDIA_URL: z.url(),
+  /** Where the gateway reaches `notifications`. */
   NOTIFICATIONS_URL: z.url(),
   /** Of one uploaded file, as `media` has it: longer bodies are refused at the door. */
   PARLEY_MEDIA_MAX_BYTES: z.coerce

@@ -19,6 +19,7 @@ export const configSchema = z.object({
   PARLEY_MEDIA_MAX_PIXELS: count(1, 1_000_000_000).default(50_000_000),
   /** Per person. */
   PARLEY_MEDIA_UPLOADS_PER_MINUTE: count(1, 100_000).default(30),
+  /** Uploaded by one person in a day. */
   PARLEY_MEDIA_BYTES_PER_DAY: count(1, Number.MAX_SAFE_INTEGER).default(1024 * mebibyte),
   /** Uploads of a person that no message carries (yet). */
   PARLEY_MEDIA_UNATTACHED: count(1, 100_000).default(100),
@@ -34,8 +35,11 @@ export const configSchema = z.object({
   PARLEY_S3_ENDPOINT: storeUrl.optional(),
   /** How browsers reach the store, when it is not how this service does. */
   PARLEY_S3_PUBLIC_ENDPOINT: storeUrl.optional(),
+  /** The region of the store. */
   PARLEY_S3_REGION: z.string().min(1).default('us-east-1'),
+  /** Of the store. Without both keys the machine’s own role is used. */
   PARLEY_S3_ACCESS_KEY: z.string().min(1).optional(),
+  /** Of the store. */
   PARLEY_S3_SECRET_KEY: z.string().min(1).optional(),
   /** The bucket in the path, not in the host's name. */
   PARLEY_S3_PATH_STYLE: z.enum(['on', 'off']).default('on'),

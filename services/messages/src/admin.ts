@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { createDatabase } from '@parley/event-store';
-import { createLogger, migrationEnv, readConfig, runRebuildCommand } from '@parley/service-kit';
+import { createLogger, migrationEnv, readConfig, runAdminCommand, runRebuildCommand } from '@parley/service-kit';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { exportRoom } from './administration/export-room.ts';
@@ -32,12 +32,12 @@ const options = {
   json: { type: 'boolean', default: false },
 } as const;
 
-const [command, ...args] = process.argv.slice(2);
-if (command === 'rebuild') await runRebuildCommand({ service: 'messages', rebuild: rebuildMessages });
-else if (command === 'scrub') await runScrub();
-else process.exitCode = await run(command);
+await runAdminCommand(async ([name = '', ...words]) => {
+  if (name === 'rebuild') return runRebuildCommand([name, ...words], { service: 'messages', rebuild: rebuildMessages });
+  return name === 'scrub' ? runScrub(words.includes('--json')) : run(name, words);
+});
 
-async function run(name: string | undefined): Promise<number> {
+async function run(name: string, args: readonly string[]): Promise<number> {
   const { DATABASE_OWNER_URL } = readConfig(z.object(migrationEnv), process.env);
   const { db, close } = createDatabase<MessagesDatabase>({
     url: DATABASE_OWNER_URL,
@@ -46,17 +46,15 @@ async function run(name: string | undefined): Promise<number> {
     statementTimeoutMs: 600_000,
   });
   try {
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     if (name === 'recount' && positionals.length === 0) return await runRecount(db, values);
     const [target = '', days = ''] = positionals;
     if (name === 'room-export' && uuid.safeParse(target).success) return await runExport(db, target);
-    if (name === 'room-import' && target !== '') return await runImport(db, target, values.as);
-    if (name === 'room-retention' && uuid.safeParse(target).success) return await runRetention(db, target, days);
+    if (name === 'room-import' && target !== '') return await runImport(db, target, values);
+    if (name === 'room-retention' && uuid.safeParse(target).success)
+      return await runRetention(db, target, { text: days, json: values.json });
     process.stderr.write(usage);
     return 2;
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return 1;
   } finally {
     await close();
   }
@@ -73,7 +71,7 @@ async function runRecount(db: Db, { room, repair, json }: { room?: string | unde
     process.stdout.write(`${report.rooms} rooms, ${report.members} members, ${report.events} events: ${verdict}\n`);
   }
   if (repair) await forgetTallies(db);
-  return report.differences.length === 0 ? 0 : 1;
+  return report.differences.length === 0 ? 0 : 3;
 }
 
 async function runExport(db: Db, roomId: string): Promise<number> {
@@ -84,29 +82,31 @@ async function runExport(db: Db, roomId: string): Promise<number> {
   return 0;
 }
 
-async function runImport(db: Db, file: string, as: string | undefined): Promise<number> {
+async function runImport(db: Db, file: string, { as, json }: { as?: string | undefined; json: boolean }): Promise<number> {
   if (as !== undefined) uuid.parse(as);
   const linesOf = (input: NodeJS.ReadableStream) => createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
   if (file !== '-') await checkLog(linesOf(createReadStream(file)));
   const lines = linesOf(file === '-' ? process.stdin : createReadStream(file));
   const { roomId, events, hash } = await importRoom({ db, lines, roomId: as });
-  process.stderr.write(`room ${roomId}: ${events} events, ${hash}\n`);
+  if (json) process.stdout.write(`${JSON.stringify({ room_id: roomId, events, hash })}\n`);
+  else process.stderr.write(`room ${roomId}: ${events} events, ${hash}\n`);
   return 0;
 }
 
-async function runRetention(db: Db, roomId: string, text: string): Promise<number> {
+async function runRetention(db: Db, roomId: string, { text, json }: { text: string; json: boolean }): Promise<number> {
   const days = text === 'forever' ? null : text === 'default' ? undefined : z.coerce.number().int().min(1).max(36_500).parse(text);
   await setRoomRetention(db, roomId, days);
-  process.stdout.write(
-    `room ${roomId} keeps its messages ${days === undefined ? 'as long as the server' : days === null ? 'for good' : `${days} days`}\n`,
-  );
+  const kept = days === undefined ? 'as long as the server' : days === null ? 'for good' : `${days} days`;
+  process.stdout.write(json ? `${JSON.stringify({ room_id: roomId, days: text })}\n` : `room ${roomId} keeps its messages ${kept}\n`);
   return 0;
 }
 
-async function runScrub(): Promise<void> {
+async function runScrub(json: boolean): Promise<number> {
   const config = readConfig(z.object(migrationEnv), process.env);
-  const log = createLogger({ service: 'messages', level: config.LOG_LEVEL });
+  const log = createLogger({ service: 'messages', level: json ? 'silent' : config.LOG_LEVEL });
   const { tables, checkpointed } = await scrubMessages({ ownerUrl: config.DATABASE_OWNER_URL, log });
   const rest = checkpointed || tables.length === 0 ? '' : 'As a superuser: CHECKPOINT; SELECT pg_switch_wal(); CHECKPOINT;\n';
-  process.stdout.write(`${tables.length === 0 ? 'nothing was erased since the last time' : `written anew: ${tables.join(', ')}`}\n${rest}`);
+  const words = `${tables.length === 0 ? 'nothing was erased since the last time' : `written anew: ${tables.join(', ')}`}\n${rest}`;
+  process.stdout.write(json ? `${JSON.stringify({ tables, checkpointed })}\n` : words);
+  return 0;
 }

@@ -1,9 +1,5 @@
 import { migrate } from '@parley/event-store';
-import { createLogger, migrationEnv, readConfig } from '@parley/service-kit';
-import { z } from 'zod';
+import { runMigrateCommand } from '@parley/service-kit';
 import { messagesMigrations } from './migrations.ts';
 
-/** Brings the database up to date with the owner's role, and ends. Several at once are safe. */
-const config = readConfig(z.object(migrationEnv), process.env);
-const log = createLogger({ service: 'messages', level: config.LOG_LEVEL });
-await migrate({ ownerUrl: config.DATABASE_OWNER_URL, migrations: await messagesMigrations(), log });
+await runMigrateCommand({ service: 'messages', migrations: messagesMigrations, migrate });

@@ -1,14 +1,19 @@
-import { createLogger, migrationEnv, readConfig } from '@parley/service-kit';
+import { createLogger, migrationEnv, readConfig, runAdminCommand } from '@parley/service-kit';
 import { z } from 'zod';
 import { scrubNotifications } from './scrub-notifications.ts';
 
+const asSuperuser = 'As a superuser: CHECKPOINT; SELECT pg_switch_wal(); CHECKPOINT;\n';
+
 /** The service's administrative entry: run by the `parley` command, with the owner's role. */
-if (process.argv[2] === 'scrub') {
+await runAdminCommand(async ([name, ...words]) => {
+  if (name !== 'scrub') {
+    // What this service knows is state, made from others' logs.
+    process.stderr.write('notifications keeps no log of its own: there is nothing to rebuild. See services/notifications/README.md.\n');
+    return 1;
+  }
   const { DATABASE_OWNER_URL: ownerUrl, LOG_LEVEL: level } = readConfig(z.object(migrationEnv), process.env);
-  await scrubNotifications({ ownerUrl, log: createLogger({ service: 'notifications', level }) });
-  process.stdout.write('written anew: causes\nAs a superuser: CHECKPOINT; SELECT pg_switch_wal(); CHECKPOINT;\n');
-} else {
-  // `parley rebuild notifications`: what this service knows is state, made from others' logs.
-  process.stderr.write('notifications keeps no log of its own: there is nothing to rebuild. See services/notifications/README.md.\n');
-  process.exitCode = 1;
-}
+  const json = words.includes('--json');
+  await scrubNotifications({ ownerUrl, log: createLogger({ service: 'notifications', level: json ? 'silent' : level }) });
+  process.stdout.write(json ? `${JSON.stringify({ tables: ['causes'] })}\n` : `written anew: causes\n${asSuperuser}`);
+  return 0;
+});

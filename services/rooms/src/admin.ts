@@ -1,4 +1,8 @@
-import { runRebuildCommand } from '@parley/service-kit';
+import { runAdminCommand, runRebuildCommand } from '@parley/service-kit';
+import { listRoomsCommand } from './command-line/room-list.ts';
 import { rebuildRooms } from './rebuild-rooms.ts';
 
-await runRebuildCommand({ service: 'rooms', rebuild: rebuildRooms });
+/** The service's administrative entry: run by the `parley` command. */
+await runAdminCommand(([name = '', ...words]) =>
+  name === 'room-list' ? listRoomsCommand(words) : runRebuildCommand([name, ...words], { service: 'rooms', rebuild: rebuildRooms }),
+);

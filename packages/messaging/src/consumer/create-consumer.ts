@@ -6,6 +6,7 @@ import type { ConsumerOptions } from './consumer-options.ts';
 import { consumerName, createPosition, readPosition } from './consumer-position.ts';
 import { followStream } from './follow-stream.ts';
 import { onlyReplica } from './only-replica.ts';
+import { serveRetries } from './serve-retries.ts';
 import { createSingleFlight } from './single-flight.ts';
 
 export type { ConsumerOptions, EventHandler } from './consumer-options.ts';
@@ -42,10 +43,13 @@ export function createConsumer<Tables>(options: ConsumerOptions<Tables>): Consum
   async function run(signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', () => ended.abort(), { once: true });
     status = { state: 'standby', error: undefined };
+    const retries = serveRetries(options);
     try {
       await onlyReplica({ url, consumer, signal, log }, follow);
     } finally {
       status = { state: 'stopped', error: status.error };
+      // Without a connection nobody can ask, and there is nothing to take leave of.
+      if (options.nats.connected()) await (await retries).stop();
     }
   }
 

@@ -16,5 +16,10 @@ export class UsageError extends Error {
 
 /** Understood, and it can't be done: exit status 1, and the message is for people. */
 export class CommandError extends Error {
-  override readonly name = 'CommandError';
+  override readonly name: string = 'CommandError';
+}
+
+/** It destroys something, and nobody said that they mean it: exit status 4. */
+export class NotConfirmedError extends CommandError {
+  override readonly name = 'NotConfirmedError';
 }

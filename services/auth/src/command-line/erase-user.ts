@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { eraseAccount } from '../erasure/erase-account.ts';
-import { type AccountCommand, CommandError } from './account-command.ts';
+import { type AccountCommand, NotConfirmedError } from './account-command.ts';
 import { askFor, isInteractive } from './ask.ts';
 import { findAccount } from './find-account.ts';
 
@@ -17,7 +17,7 @@ export const eraseUser: AccountCommand = {
 };
 
 async function confirm(username: string): Promise<void> {
-  if (!isInteractive()) throw new CommandError('This cannot be taken back. Say --yes when you mean it.');
+  if (!isInteractive()) throw new NotConfirmedError('This cannot be taken back. Say --yes when you mean it.');
   const answer = await askFor(`This cannot be taken back. Type ${username} to erase the account: `);
-  if (answer !== username) throw new CommandError('Nothing was erased.');
+  if (answer !== username) throw new NotConfirmedError('Nothing was erased.');
 }

@@ -1,8 +1,9 @@
 import { ConfigError, ProblemError } from '@parley/service-kit';
-import { type AccountCommand, CommandError, UsageError } from './account-command.ts';
+import { type AccountCommand, CommandError, NotConfirmedError, UsageError } from './account-command.ts';
 import { createAdministrator } from './create-administrator.ts';
 import { eraseUser } from './erase-user.ts';
 import { openContext } from './open-context.ts';
+import { recordAct } from './record-act.ts';
 import { resetMfa } from './reset-mfa.ts';
 import { revokeSessions } from './revoke-sessions.ts';
 import { restoreUser, suspendUser } from './suspend-user.ts';
@@ -16,9 +17,10 @@ const commands: Record<string, AccountCommand> = {
   'user reset-mfa': resetMfa,
   'session revoke': revokeSessions,
   'erase-user': eraseUser,
+  'record-act': recordAct,
 };
 
-/** Exit status: 0 done, 1 it can't be done, 2 not understood. What was done is in the audit, with the name of who runs this. */
+/** Resolves with 0 done, 1 it can't be done, 2 not understood, 4 not confirmed. What was done is in the audit, with the name of who runs this. */
 export async function runAccountCommand(words: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<number> {
   const name = [words.slice(0, 2).join(' '), words[0] ?? ''].find((candidate) => Object.hasOwn(commands, candidate)) ?? '';
   const command = commands[name];
@@ -60,5 +62,6 @@ function explain(error: unknown, command: AccountCommand, isJson: boolean): numb
   process.stderr.write(
     isJson ? `${JSON.stringify({ error: { code, message: text } })}\n` : `${text}\n${isUsage ? `\nusage: ${command.usage}\n` : ''}`,
   );
-  return isUsage ? 2 : 1;
+  if (isUsage) return 2;
+  return error instanceof NotConfirmedError ? 4 : 1;
 }

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { forService, ownerUrlOf } from './service-settings.ts';
+
+describe('settings of a service', () => {
+  const env = {
+    NATS_URL: 'nats://n',
+    AUTH_DATABASE_OWNER_URL: 'postgres://o:p@h/auth',
+    ROOMS_DATABASE_OWNER_URL: 'postgres://o:p@h/rooms',
+    AUTH_NATS_URL: 'nats://own',
+  };
+
+  it('prefer what carries the service’s name', () => {
+    expect(forService('auth', env)).toMatchObject({ NATS_URL: 'nats://own', DATABASE_OWNER_URL: 'postgres://o:p@h/auth' });
+    expect(forService('rooms', env)).toMatchObject({ NATS_URL: 'nats://n', DATABASE_OWNER_URL: 'postgres://o:p@h/rooms' });
+  });
+
+  it('say which address is missing', async () => {
+    expect(await ownerUrlOf('rooms', env)).toBe('postgres://o:p@h/rooms');
+    await expect(ownerUrlOf('media', env)).rejects.toThrow('MEDIA_DATABASE_OWNER_URL is not set.');
+  });
+});
