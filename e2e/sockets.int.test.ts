@@ -25,12 +25,13 @@ describe('a reader that does not read', () => {
   it('is closed with 4451 when its queue has grown too long, and costs the others nothing', async () => {
     const stalled = await enter(gateway(0), grace);
     const neighbour = await enter(gateway(0), grace);
-    // Several writers: the rate of one socket would take minutes to fill the kernel's buffers and the queue behind them.
+    // Several writers, and letters of three bytes: the rate of one socket would take minutes to fill the kernel's buffers and the queue
+    // behind them; letters of one byte took 36 s of the 45.
     const writers = await Promise.all(Array.from({ length: 20 }, () => enter(gateway(1), ada)));
     stalled.ws.pause();
     const flood = new AbortController();
     const flooding = writers.map(async (socket) => {
-      while (!flood.signal.aborted) await send(socket, 'x'.repeat(5_000)).catch(() => new Promise((resolve) => setTimeout(resolve, 50)));
+      while (!flood.signal.aborted) await send(socket, '語'.repeat(5_000)).catch(() => new Promise((resolve) => setTimeout(resolve, 50)));
     });
     const closes = async () => (await stack.logs('gateway', 0)).includes('a socket read too slowly') || undefined;
     await eventually('the gateway gives up on it', closes, 45_000);
