@@ -75,8 +75,11 @@ describe('a forgotten password', () => {
     const window = await openWindow(browser);
     const { page } = window;
     await page.goto(`${stack.url}/login`);
-    await page.getByRole('link', { name: 'Forgot your password?' }).click();
     await page.getByLabel('Email').fill(person.email);
+    await page.getByRole('link', { name: 'Forgot your password?' }).click();
+    // The log-in page stays until this one has arrived: its field has the same name.
+    await page.getByRole('heading', { name: 'Forgot your password?' }).waitFor();
+    expect(await page.getByLabel('Email').inputValue()).toBe(person.email);
     await page.getByRole('button', { name: 'Send the link' }).click();
     await page.getByText('a mail is on its way').waitFor();
     const token = await eventually('the mail is in the outbox', async () => {

@@ -1,7 +1,7 @@
 import type { ForgotPasswordBody } from '@parley/contracts';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
-import { Link } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { parley } from '../../realtime/parley.ts';
 import { texts } from '../../texts/texts.ts';
 import { Button } from '../../ui/button.tsx';
@@ -11,9 +11,15 @@ import { TextField } from '../../ui/text-field.tsx';
 import { AuthLayout } from './auth-layout.tsx';
 import { registerRules } from './register-rules.ts';
 
-/** Asks for a link by mail. What it answers is the same for every address: who has an account here is nobody's business. */
+/**
+ * Asks for a link by mail. What it answers is the same for every address: who has an account here is nobody's business.
+ * The address may come along from the log-in page, as `email` in the location's state.
+ */
 export function ForgotPage() {
-  const { register, handleSubmit, formState } = useForm<ForgotPasswordBody>();
+  const typedBefore = useLocation().state?.email;
+  const { register, handleSubmit, formState } = useForm<ForgotPasswordBody>({
+    defaultValues: { email: typeof typedBefore === 'string' ? typedBefore : '' },
+  });
   const [failure, setFailure] = useState<string>();
   const [asked, setAsked] = useState(false);
   const { errors, isSubmitting } = formState;
