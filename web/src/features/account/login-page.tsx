@@ -106,7 +106,11 @@ export function LoginPage({
             <input type="checkbox" className="size-4.5 accent-(--accent)" {...register('remember_me')} />
             {texts.account.rememberMe}
           </label>
-          <Link to="/forgot" state={{ email: watch('email') }} className="flex min-h-6 items-center text-sm font-semibold text-accent hover:underline">
+          <Link
+            to="/forgot"
+            state={{ email: watch('email') }}
+            className="flex min-h-6 items-center text-sm font-semibold text-accent hover:underline"
+          >
             {texts.account.forgot}
           </Link>
         </div>
