@@ -12,6 +12,8 @@ export type ReconnectResult = {
 };
 
 const devicesPerPerson = 10;
+/** Each message reaches every client, all of which this one process plays: twenty a second were more than it could read. */
+const talkEveryMs = 500;
 
 /**
  * Two gateways behind a balancer; the one that most are on is killed while people talk. The clients are the real SDK with its usual
@@ -41,7 +43,7 @@ export async function measureReconnect({ clients: count }: { clients: number }):
       while (!talking.signal.aborted) {
         const { seq } = await sendMessage(survivor, talker, { roomId: room.id, content: 'Meanwhile' });
         head = Math.max(head, seq);
-        await delay(50);
+        await delay(talkEveryMs);
       }
     })();
     await delay(500);

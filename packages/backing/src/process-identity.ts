@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A pid alone may have been given to someone else since; together with the start time it names one process. */
@@ -44,5 +44,17 @@ export function sendSignal(pid: number, signal: NodeJS.Signals): void {
     process.kill(pid, signal);
   } catch {
     // Gone already, which is what every caller wants.
+  }
+}
+
+/** Whether no thread of the process runs any more since SIGSTOP: the signal takes effect a moment after it was sent. */
+export function hasStopped(pid: number): boolean {
+  try {
+    if (process.platform !== 'linux') return execFileSync('ps', ['-o', 'state=', '-p', String(pid)], { encoding: 'utf8' }).startsWith('T');
+    const threads = readdirSync(`/proc/${pid}/task`).map((thread) => readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8'));
+    return threads.every((stat) => stat.charAt(stat.lastIndexOf(')') + 2) === 'T');
+  } catch {
+    // It has ended, or a thread has meanwhile: the first is as good, the second shows with the next look.
+    return processStart(pid) === undefined;
   }
 }

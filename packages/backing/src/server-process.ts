@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './free-port.ts';
 import { guardProcess, releaseProcess } from './process-guard.ts';
-import { sendSignal } from './process-identity.ts';
+import { hasStopped, sendSignal } from './process-identity.ts';
 
 export type Log = (line: string) => void;
 
@@ -41,7 +41,7 @@ export type RunningServer = {
   readonly lastExit: ServerExit | undefined;
   /** Sends the signal and waits until the process is gone. It stays down until `restart`. */
   kill(signal?: NodeJS.Signals): Promise<void>;
-  /** SIGSTOP: the process keeps its connections and answers nothing. */
+  /** SIGSTOP: the process keeps its connections and answers nothing. Resolves when it has come to a stop. */
   pause(): Promise<void>;
   resume(): Promise<void>;
   /** Ends it in order, by force when that takes too long. */
@@ -66,6 +66,9 @@ export type ServerOptions = {
 export class ServerStartError extends Error {
   override name = 'ServerStartError';
 }
+
+/** A process in the kernel (on a slow disk, for one) stops when it comes back from there. */
+const stopDeadlineMs = 5_000;
 
 type Running = { child: ChildProcess; pid: number; exited: Promise<ServerExit>; ready: boolean; wanted: boolean };
 
@@ -128,7 +131,12 @@ export async function runServer(recipe: ServerRecipe, options: ServerOptions): P
     },
     kill: (signal = 'SIGKILL') => end(signal),
     pause: async () => {
-      if (running !== undefined) await deliver(running, 'SIGSTOP');
+      if (running === undefined) return;
+      const { pid } = running;
+      await deliver(running, 'SIGSTOP');
+      // Docker answers when it is done. A signal is on its way for a moment, in which a server once answered what it should not have.
+      if (recipe.signal !== undefined) return;
+      for (const deadline = Date.now() + stopDeadlineMs; !hasStopped(pid) && Date.now() < deadline; ) await sleep(1);
     },
     resume: async () => {
       if (running !== undefined) await deliver(running, 'SIGCONT');

@@ -12,8 +12,18 @@ export type DatabaseOptions = {
 };
 
 const idleInTransactionMs = 5_000;
+const probeTimeoutMs = 2_000;
 
-export type Database<Tables> = { db: Kysely<Tables>; pool: pg.Pool; close(): Promise<void> };
+export type Database<Tables> = {
+  db: Kysely<Tables>;
+  pool: pg.Pool;
+  /**
+   * For readiness: whether the server answers. Asked on a connection of its own, since a pool whose connections are all at work means
+   * that much is asked of the service, not that it cannot do it.
+   */
+  answers(): Promise<boolean>;
+  close(): Promise<void>;
+};
 
 /** The service's connections to its own database. */
 export function createDatabase<Tables>({ url, poolSize, applicationName, statementTimeoutMs = 10_000 }: DatabaseOptions): Database<Tables> {
@@ -28,5 +38,13 @@ export function createDatabase<Tables>({ url, poolSize, applicationName, stateme
     options: '-c jit=off',
   });
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  return { db, pool, close: () => db.destroy() };
+  const probe = createPool({ connectionString: url, max: 1, application_name: `${applicationName} probe`, query_timeout: probeTimeoutMs });
+  return {
+    db,
+    pool,
+    answers: async () => (await probe.query('select 1')).rowCount === 1,
+    close: async () => {
+      await Promise.all([db.destroy(), probe.end()]);
+    },
+  };
 }

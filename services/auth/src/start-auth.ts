@@ -2,7 +2,6 @@ import cookie from '@fastify/cookie';
 import { createDatabase, createEventsReader, createRelay } from '@parley/event-store';
 import { connectNats, createEventPublisher, createRelayWaker, serveEventsAfter } from '@parley/messaging';
 import { type App, administratorsOnly, authenticate, connectRedis, createApp, type ServiceContext } from '@parley/service-kit';
-import { sql } from 'kysely';
 import { isAdministrator } from './administration/administrator.ts';
 import { serveAdministration } from './administration/serve-administration.ts';
 import { addRoutes } from './app.ts';
@@ -47,7 +46,7 @@ export async function startAuth(config: Config, context: ServiceContext, { clock
   const database = createDatabase<AuthTables>({ url, poolSize: config.DATABASE_POOL_SIZE, applicationName: 'parley auth' });
   onShutdown('database', database.close);
   const { db } = database;
-  readiness.register('database', async () => (await sql`select 1`.execute(db)).rows.length === 1);
+  readiness.register('database', database.answers);
   const redis = await connectRedis({ url: config.REDIS_URL, name: 'auth', log, signal });
   onShutdown('redis', () => redis.disconnect());
   const nats = await connectNats({ url: config.NATS_URL, name: 'auth', log });

@@ -25,8 +25,9 @@ export type MediaOptions = { clock?: () => Date };
 export async function startMedia(config: Config, context: ServiceContext, { clock = () => new Date() }: MediaOptions = {}): Promise<App> {
   const { log, readiness, onShutdown, loop, signal } = context;
   const url = config.DATABASE_URL;
-  const { db, close } = createDatabase<MediaTables>({ url, poolSize: config.DATABASE_POOL_SIZE, applicationName: 'parley media' });
+  const { db, answers, close } = createDatabase<MediaTables>({ url, poolSize: config.DATABASE_POOL_SIZE, applicationName: 'parley media' });
   onShutdown('database', close);
+  readiness.register('database', answers);
   const redis = await connectRedis({ url: config.REDIS_URL, name: 'media', log, signal });
   onShutdown('redis', () => redis.disconnect());
   const nats = await connectNats({ url: config.NATS_URL, name: 'media', log });

@@ -42,12 +42,13 @@ const strangersAsking = 32;
 
 /** Connections, loops, requests, HTTP; in this order, and closed in the opposite one. */
 export async function startMessages(config: Config, { log, readiness, onShutdown, loop, signal }: ServiceContext): Promise<App> {
-  const { db, pool, close } = createDatabase<MessagesDatabase>({
+  const { db, pool, answers, close } = createDatabase<MessagesDatabase>({
     url: config.DATABASE_URL,
     poolSize: config.DATABASE_POOL_SIZE,
-    applicationName: 'parley-messages',
+    applicationName: 'parley messages',
   });
   onShutdown('database', close);
+  readiness.register('database', answers);
   const redis = await connectRedis({ url: config.REDIS_URL, name: 'messages', log, signal });
   onShutdown('redis', () => redis.disconnect());
   const nats = await connectNats({ url: config.NATS_URL, name: 'messages', log });

@@ -1,7 +1,6 @@
 import { createDatabase } from '@parley/event-store';
 import { connectNats, createConsumer } from '@parley/messaging';
 import { type App, authenticate, connectRedis, createApp, type ServiceContext } from '@parley/service-kit';
-import { sql } from 'kysely';
 import { addRoutes } from './app.ts';
 import type { Config } from './config.ts';
 import { createConnectedAmong } from './consume/connected-among.ts';
@@ -42,7 +41,7 @@ export async function startNotifications(
   });
   onShutdown('database', database.close);
   const { db } = database;
-  readiness.register('database', async () => (await sql`select 1`.execute(db)).rows.length === 1);
+  readiness.register('database', database.answers);
   const redis = await connectRedis({ url: config.REDIS_URL, name: 'notifications', log, signal });
   onShutdown('redis', () => redis.disconnect());
   const nats = await connectNats({ url: config.NATS_URL, name: 'notifications', log });

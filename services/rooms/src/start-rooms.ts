@@ -18,6 +18,7 @@ export async function startRooms(config: Config, { log, readiness, onShutdown, l
   const database = createDatabase<RoomsDatabase>({ url, poolSize: config.DATABASE_POOL_SIZE, applicationName: 'parley rooms' });
   onShutdown('database', database.close);
   const { db } = database;
+  readiness.register('database', database.answers);
   const redis = await connectRedis({ url: config.REDIS_URL, name: 'rooms', log, signal });
   onShutdown('redis', () => redis.disconnect());
   const nats = await connectNats({ url: config.NATS_URL, name: 'rooms', log });

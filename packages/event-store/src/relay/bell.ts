@@ -1,6 +1,8 @@
 /** Wakes one sleeper. A ring while nobody sleeps is remembered once. */
 export type Bell = {
   ring(): void;
+  /** Forgets a ring that nobody has heard: what it was for is about to be looked at. */
+  hush(): void;
   /** Sleeps until a ring, `ms` have passed or `signal` ends. True when rung. */
   wait(ms: number, signal: AbortSignal): Promise<boolean>;
 };
@@ -12,6 +14,10 @@ export function createBell(): Bell {
   function ring(): void {
     rung = true;
     wake?.();
+  }
+
+  function hush(): void {
+    rung = false;
   }
 
   async function wait(ms: number, signal: AbortSignal): Promise<boolean> {
@@ -35,5 +41,5 @@ export function createBell(): Bell {
     });
   }
 
-  return { ring, wait };
+  return { ring, hush, wait };
 }

@@ -12,7 +12,7 @@ const measuredMs = 100;
  * Keeps reads apart while much comes, so that what is committed close together is read, published and delivered together: a read, a
  * wake-up and a packet cost about the same for one event as for ten. An event that comes alone is read at once.
  */
-export function createGathering({ gatherMs = 5, now = () => performance.now() }: GatheringOptions) {
+export function createGathering({ gatherMs = 10, now = () => performance.now() }: GatheringOptions) {
   let readAt = Number.NEGATIVE_INFINITY;
   let since = now();
   let counted = 0;

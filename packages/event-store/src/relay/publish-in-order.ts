@@ -71,39 +71,48 @@ async function pump(round: Round, keeper: CursorKeeper): Promise<void> {
   const gathering = createGathering(round);
   let ahead: Promise<Batch> | undefined;
   let lastPublished = keeper.cursor().position;
-  // What the cheaper horizon hides may wait for a transaction that is none of ours: only then is it worth a closer look.
-  let below: Horizon = 'server';
-  /** Looks in a row that found everything held back: the first event then tells as much as all of them. */
+  /** Looks in a row that found everything held back. */
   let heldLooks = 0;
   while (!signal.aborted && !round.inDoubt()) {
     const earlyMs = ahead ? 0 : gathering.waitMs();
     if (earlyMs > 0) await pause(earlyMs, signal);
     gathering.read();
+    // Who rang until now has committed already, and is in what is read now.
+    if (!ahead) bell.hush();
     const current: Batch = await (ahead ??
-      take(round, keeper.cursor(), { after: keeper.cursor().position, lastPublished, below, limit: heldLooks > 2 ? 1 : batch }));
+      take(round, keeper.cursor(), { after: keeper.cursor().position, lastPublished, ...look(heldLooks, batch) }));
     ahead = undefined;
     lastPublished = current.lastPublished;
     gathering.found(current.stored.length);
     if (current.stored.length === 0) {
-      below = current.waiting ? 'database' : 'server';
       heldLooks = current.waiting ? heldLooks + 1 : 0;
       await keeper.saveIfDue();
       await idling.wait(current.waiting, signal);
       continue;
     }
     idling.found();
-    below = 'server';
     heldLooks = 0;
-    if (current.stored.length === batch) {
+    const isFull = current.stored.length === batch;
+    if (isFull) {
       // There is more: Postgres reads the next batch while the broker stores this one.
-      ahead = take(round, keeper.cursor(), { after: current.end, lastPublished, below, limit: batch });
+      ahead = take(round, keeper.cursor(), { after: current.end, lastPublished, ...look(0, batch) });
       ahead.catch(() => undefined);
     }
     const complete = await publishBatch(round, keeper, current);
     round.onProgress(keeper.cursor().position);
     if (!complete) return;
     await keeper.saveIfDue();
+    // Looking again would find nothing, unless somebody has rung meanwhile.
+    if (!isFull && !current.waiting) await idling.wait(false, signal);
   }
+}
+
+/**
+ * How to read. What the cheap horizon hides may wait for a transaction that is none of ours; most of those end within a millisecond or
+ * two, so only what stays hidden is worth the dear one, and then the first event tells as much as all of them.
+ */
+function look(heldLooks: number, batch: number): { below: Horizon; limit: number } {
+  return { below: heldLooks < 2 ? 'server' : 'database', limit: heldLooks < 5 ? batch : 1 };
 }
 
 async function take(

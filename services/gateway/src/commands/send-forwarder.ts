@@ -37,7 +37,7 @@ export function createSendForwarder(nats: Nats, log: Logger, { maxUnderWay, slot
     for (const abandon of [...abandons]) abandon();
   });
 
-  const window = createGatherWindow({ busyPerSecond: 300, windowMs: 5 });
+  const window = createGatherWindow({ busyPerSecond: 300, windowMs: 10 });
   let scheduled = false;
   let slots = maxUnderWay;
 
