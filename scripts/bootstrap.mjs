@@ -18,6 +18,7 @@ const verbs = {
   faults: 'faults/src/main.ts',
   bench: 'bench/src/main.ts',
   parley: 'cli/src/main.ts',
+  screenshots: 'scripts/screenshots/take-screenshots.ts',
 };
 
 const [verb = '', ...args] = process.argv.slice(2);

@@ -93,28 +93,31 @@ function NotificationBell() {
   const { chat } = useChat();
   const unread = useSelected(chat.notifications, (state) => state.unreadCount);
   return (
-    <NavLink
-      to="/notifications"
-      aria-label={texts.notifications.title}
-      aria-describedby={unread > 0 ? 'unread-notifications' : undefined}
-      title={texts.notifications.title}
-      className={({ isActive }) =>
-        classNames(
-          'relative flex size-9 items-center justify-center rounded-md hover:bg-hover hover:text-ink',
-          isActive ? 'bg-accent-soft text-on-accent-soft' : 'text-ink-soft',
-        )
-      }
-    >
-      <Bell className="size-5" aria-hidden="true" />
+    <span className="relative">
+      <NavLink
+        to="/notifications"
+        aria-label={texts.notifications.title}
+        aria-describedby={unread > 0 ? 'unread-notifications' : undefined}
+        title={texts.notifications.title}
+        className={({ isActive }) =>
+          classNames(
+            'flex size-9 items-center justify-center rounded-md hover:bg-hover hover:text-ink',
+            isActive ? 'bg-accent-soft text-on-accent-soft' : 'text-ink-soft',
+          )
+        }
+      >
+        <Bell className="size-5" aria-hidden="true" />
+      </NavLink>
       {unread > 0 && (
-        <span className="absolute -end-0.5 top-0 flex h-4.5 min-w-4.5 items-center justify-center rounded-full bg-danger px-1 text-2xs font-semibold text-surface tabular-nums ring-2 ring-canvas">
+        // Beside the link, not in it: what one sees in a link must be in its name, by which voice control finds it.
+        <span className="pointer-events-none absolute -end-0.5 top-0 flex h-4.5 min-w-4.5 items-center justify-center rounded-full bg-danger px-1 text-2xs font-semibold text-surface tabular-nums ring-2 ring-canvas">
           <span aria-hidden="true">{unread > 99 ? texts.rooms.many : unread}</span>
           <span id="unread-notifications" className="sr-only">
             {texts.notifications.unread(unread)}
           </span>
         </span>
       )}
-    </NavLink>
+    </span>
   );
 }
 
@@ -126,7 +129,7 @@ function PageLinks() {
   return (
     <ul
       aria-label={texts.shell.pages}
-      className="mb-2 grid shrink-0 grid-cols-3 gap-1 border-b border-line px-2 pb-2 in-data-rail:grid-cols-1"
+      className="mb-2 grid shrink-0 grid-cols-[repeat(3,minmax(0,auto))] gap-1 border-b border-line px-2 pb-2 in-data-rail:grid-cols-1"
     >
       <li className="col-span-full min-w-0">
         <button
@@ -136,7 +139,7 @@ function PageLinks() {
         >
           <Search className="size-4 shrink-0" aria-hidden="true" />
           <span className="min-w-0 flex-1 truncate text-start in-data-rail:sr-only">{texts.switcher.title}…</span>
-          <span className="text-xs in-data-rail:hidden max-md:hidden" aria-hidden="true">
+          <span className="text-xs in-data-rail:hidden max-md:hidden" aria-hidden="true" translate="no">
             {switchKeys}
           </span>
         </button>
@@ -163,7 +166,7 @@ function PageLink({ to, icon, name, children }: { to: string; icon: React.ReactN
         title={name}
         className={({ isActive }) =>
           classNames(
-            'relative flex h-9 items-center gap-2 rounded-md px-2.5 text-sm font-medium in-data-rail:justify-center outline-offset-[-2px] transition-colors',
+            'relative flex h-9 items-center gap-1.5 rounded-md px-2 text-sm font-medium in-data-rail:justify-center outline-offset-[-2px] transition-colors',
             isActive ? 'bg-accent-soft text-on-accent-soft' : 'text-ink-soft hover:bg-hover hover:text-ink',
           )
         }

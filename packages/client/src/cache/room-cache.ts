@@ -31,7 +31,9 @@ export type RoomCacheOptions = {
 };
 
 /** A little late is as good: what is missing is replayed. */
-const saveEveryMs = 2_000;
+const saveEveryMs = 1_000;
+/** But the first of it soon: a page that is left has no time to write. */
+const saveSoonMs = 200;
 
 /**
  * Keeps the rooms' states as they are, so that the next run goes on from them by the same events, in the same reducer.
@@ -46,6 +48,7 @@ export function createRoomCache({ persistence, clock, book, bounds, epoch }: Roo
   const written = new Map<string, { state: RoomState; openedAt: number }>();
   const sizes = new WeakMap<RoomState, number>();
   let cancelSave: (() => void) | undefined;
+  let savedAt = Number.NEGATIVE_INFINITY;
   let unsubscribe = () => {};
   let isStopped = false;
 
@@ -65,6 +68,7 @@ export function createRoomCache({ persistence, clock, book, bounds, epoch }: Roo
 
   const save = async () => {
     cancelSave = undefined;
+    savedAt = clock.now();
     const current = epoch();
     if (current === undefined || isStopped) return;
     const changed = new Map<string, RoomRecord>();
@@ -89,7 +93,7 @@ export function createRoomCache({ persistence, clock, book, bounds, epoch }: Roo
       .catch(() => undefined);
   };
   const changed = () => {
-    if (!isStopped) cancelSave ??= clock.after(saveEveryMs, () => void save());
+    if (!isStopped) cancelSave ??= clock.after(Math.max(saveSoonMs, savedAt + saveEveryMs - clock.now()), () => void save());
   };
 
   return {

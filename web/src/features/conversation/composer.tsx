@@ -186,7 +186,7 @@ export function Composer({
               uploads.add(uploadKey, [...event.clipboardData.files]);
             }}
             enterKeyHint="send"
-            className="max-h-50 min-h-9 min-w-0 flex-1 resize-none bg-transparent px-1 py-1.5 text-base outline-none placeholder:text-ink-faint"
+            className="max-h-50 min-h-9 min-w-0 flex-1 resize-none bg-transparent px-1 py-1.5 text-base outline-none placeholder:overflow-hidden placeholder:text-ellipsis placeholder:whitespace-nowrap placeholder:text-ink-faint"
           />
           {left < countFrom && <Counter id={`${id}-count`} left={left} />}
           <IconButton

@@ -3,8 +3,9 @@ import { conversationTexts } from '../../texts/conversation-texts.ts';
 /** More names than this are a number. */
 const shownMax = 50;
 
-/** Names under a heading: who has read, who has reacted. */
-export function PeopleList({ title, names }: { title: string; names: readonly string[] }) {
+/** Names under a heading: who has read, who has reacted. `namesOf` is asked when it opens: names may have come since the row was drawn. */
+export function PeopleList({ title, namesOf }: { title: string; namesOf(): readonly string[] }) {
+  const names = namesOf();
   return (
     <>
       <h2 className="mb-1.5 text-xs font-semibold text-ink-faint">{title}</h2>

@@ -83,9 +83,14 @@ export function Timeline({ rows, renderRow, older, hasOlder, newCount, onSeen, r
     [virtualizer],
   );
 
+  /** The lowest row whose end one sees; of one that is higher than the view, that one. */
   const lastInView = () => {
     const { scrollTop = 0, clientHeight = 0 } = scroller.current ?? {};
-    return virtualizer.getVirtualItemForOffset(scrollTop + clientHeight - endThresholdPx)?.index ?? rows.length - 1;
+    const bottom = scrollTop + clientHeight;
+    const lowest = virtualizer.getVirtualItemForOffset(bottom);
+    if (!lowest) return rows.length - 1;
+    const isCutOff = lowest.end > bottom + 1 && lowest.start > scrollTop;
+    return isCutOff ? Math.max(0, lowest.index - 1) : lowest.index;
   };
 
   return (

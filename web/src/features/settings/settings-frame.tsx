@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { NavLink } from 'react-router';
 import { texts } from '../../texts/texts.ts';
 import { classNames } from '../../ui/class-names.ts';
@@ -14,6 +14,9 @@ export function isSettingsSection(name: string): name is SettingsSection {
 /** One of the pages of settings, with the way to the others. */
 export function SettingsFrame({ section, children }: { section: SettingsSection; children: ReactNode }) {
   const { title, lead } = texts.settingsPages[section];
+  const current = useRef<HTMLLIElement>(null);
+  // On a phone not all of them fit: the one that is open must be among those that are seen.
+  useEffect(() => current.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), []);
   return (
     <Page
       title={title}
@@ -22,7 +25,7 @@ export function SettingsFrame({ section, children }: { section: SettingsSection;
         <nav aria-label={texts.settingsPages.nav}>
           <ul className="-mx-1 flex gap-1 overflow-x-auto px-1 py-0.5">
             {settingsSections.map((one) => (
-              <li key={one} className="shrink-0">
+              <li key={one} ref={one === section ? current : undefined} className="shrink-0">
                 <NavLink
                   to={`/settings/${one}`}
                   replace

@@ -13,7 +13,7 @@ export function AddressSection({ viewer }: { viewer: Account }) {
     <Section title={texts.security.address}>
       {resend.error && <Notice>{describeError(resend.error)}</Notice>}
       <div className="flex flex-wrap items-center gap-3">
-        <p className="min-w-0 flex-1">
+        <p className="min-w-0 flex-[1_1_12rem]">
           <span className="block truncate">{viewer.email}</span>
           <span className="text-sm text-ink-faint">
             {viewer.email_verified ? texts.security.addressConfirmed : texts.security.addressWaiting}
