@@ -17,6 +17,7 @@ export function createPerson({ user, parley, random }: { user: TestUser; parley:
   const recorder = createRecorder();
   let chat = open();
   let said = 0;
+  let isLoggedOut = false;
 
   function open(): Chat {
     const opened = connect({
@@ -93,12 +94,17 @@ export function createPerson({ user, parley, random }: { user: TestUser; parley:
       await dying.close();
       chat = open();
     },
+    /** Who was logged out, which nobody should be, comes back in to be asked what they see. */
+    async makeSureOfSession(): Promise<void> {
+      isLoggedOut = parley.session.state.getSnapshot().status === 'signed_out';
+      if (isLoggedOut) await parley.auth.login({ email: user.email, password: user.password });
+    },
     /** One of the rooms that the client has. */
     someRoom: () => {
       const rooms = [...chat.rooms.getSnapshot().keys()];
       return rooms.length === 0 ? undefined : random.pick(rooms);
     },
-    history: (): PersonHistory => ({ personId: user.id, stretches: recorder.stretches, finalViews: finalViewsOf(chat) }),
+    history: (): PersonHistory => ({ personId: user.id, isLoggedOut, stretches: recorder.stretches, finalViews: finalViewsOf(chat) }),
     close: () => chat.close(),
   };
 }

@@ -6,6 +6,7 @@ import { comparedLines } from './person.ts';
 
 /** After everything came to rest: what the clients wrote down, beside what the server tells a newcomer. */
 export async function readFinalHistory(crowd: Crowd): Promise<History> {
+  await Promise.all(crowd.people.map((person) => person.makeSureOfSession()));
   const told = await Promise.all(
     crowd.people.map(async ({ id, parley }) => ({ id, rooms: await collect((page) => parley.rooms.list(page)) })),
   );

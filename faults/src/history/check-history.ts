@@ -5,6 +5,7 @@ import { deletedStaysDeleted } from './properties/deleted-stays-deleted.ts';
 import { everyAttemptEnds } from './properties/every-attempt-ends.ts';
 import { logIsDense } from './properties/log-is-dense.ts';
 import { membersOnly } from './properties/members-only.ts';
+import { nobodyIsLoggedOut } from './properties/nobody-is-logged-out.ts';
 import { onceEach } from './properties/once-each.ts';
 import { oneOrder } from './properties/one-order.ts';
 import { realTimeOrder } from './properties/real-time-order.ts';
@@ -26,6 +27,7 @@ export const properties = {
   'every attempt ends': everyAttemptEnds,
   'what every client shows at the end is what a fresh one reads': viewsEqualFreshFetch,
   'unread counts are exact': unreadIsExact,
+  'nobody is logged out': nobodyIsLoggedOut,
 } as const satisfies Record<string, Property>;
 
 export type PropertyName = keyof typeof properties;

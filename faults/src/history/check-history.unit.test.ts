@@ -43,7 +43,7 @@ function soundHistory(): History {
     people: [
       person(ada, log, { lastReadSeq: 3, unreadCount: 1 }),
       person(grace, log.slice(1), { lastReadSeq: 5, unreadCount: 1 }),
-      { personId: eve, stretches: [stretch(log.slice(3, 6))], finalViews: [] },
+      { personId: eve, isLoggedOut: false, stretches: [stretch(log.slice(3, 6))], finalViews: [] },
     ],
   };
 }
@@ -150,6 +150,7 @@ describe('the checker', () => {
       'what was refused is not done',
       withAttempt(0, (attempt) => ({ ...attempt, outcome: { kind: 'refused', at: 10, code: 'unavailable' } })),
     ],
+    ['a session is gone', 'nobody is logged out', withPerson(grace, (one) => ({ ...one, isLoggedOut: true }))],
     ['a member was refused', 'every attempt ends', withAttempt(3, (attempt) => ({ ...attempt, personId: ada }))],
     ['an attempt was never answered', 'every attempt ends', withAttempt(1, (attempt) => ({ ...attempt, outcome: { kind: 'open' } }))],
     [
@@ -287,7 +288,12 @@ function withView(personId: string, change: (view: PersonHistory['finalViews'][n
 }
 
 function person(personId: string, log: readonly LogEvent[], read: { lastReadSeq: number; unreadCount: number }): PersonHistory {
-  return { personId, stretches: [stretch(log)], finalViews: [{ roomId, seq: 7, lines: [line(3, 'one'), line(7, 'three')], ...read }] };
+  return {
+    personId,
+    isLoggedOut: false,
+    stretches: [stretch(log)],
+    finalViews: [{ roomId, seq: 7, lines: [line(3, 'one'), line(7, 'three')], ...read }],
+  };
 }
 
 function stretch(events: readonly LogEvent[]) {

@@ -38,6 +38,8 @@ export type Line = { seq: number; id: string; content: string; text: string };
 
 export type PersonHistory = {
   personId: string;
+  /** Although they never logged out. */
+  isLoggedOut: boolean;
   stretches: readonly Stretch[];
   finalViews: readonly FinalView[];
 };

@@ -32,12 +32,6 @@ export function useReceipts(roomId: string): ReadPlaces {
     };
   }, [chat, queries, queryKey, roomId, viewer.id]);
 
-  const isShown = data?.shows_receipts === true;
-  useEffect(() => {
-    // Who only reads stands nowhere in the timeline, and would have no name.
-    if (isShown) void chat.loadMembers(roomId).catch(() => undefined);
-  }, [chat, roomId, isShown]);
-
   return useMemo(() => {
     if (!data?.shows_receipts) return nobody;
     return new Map(data.receipts.flatMap(({ user_id, last_read_seq }) => (user_id === viewer.id ? [] : [[user_id, last_read_seq]])));

@@ -46,7 +46,7 @@ export function createParley(options: ParleyOptions) {
   const baseUrl = url.replace(/\/+$/, '');
   // Browsers' fetch refuses to be called on another object.
   const ownFetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => fetch(input, init));
-  const send = createSend({ baseUrl, fetch: ownFetch, cookies: keep === 'cookie' });
+  const send = createSend({ baseUrl, fetch: ownFetch, cookies: keep === 'cookie', clock });
   const session = createSession({ send, clock, keep, refreshToken: options.refreshToken, exclusively });
   const call = createCall(send, session);
   if (device) keepOnDevice(session, device);

@@ -66,6 +66,50 @@ function service(number = { current: 1 }) {
   };
 }
 
+describe('a network that swallows answers', () => {
+  /** Takes the request, and is never heard of again. */
+  const silence = () => new Promise<never>(() => undefined);
+
+  function startSilent(silent: (call: Call, nth: number) => boolean) {
+    let nth = 0;
+    const answer = service();
+    const clock = manualClock();
+    const calls: Call[] = [];
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const body: unknown = typeof init?.body === 'string' ? JSON.parse(init.body) : undefined;
+      const token = new Headers(init?.headers).get('authorization');
+      const call = { method: init?.method ?? 'GET', path: new URL(String(input)).pathname.replace('/api/v1', ''), token, body };
+      calls.push(call);
+      nth += 1;
+      const { status, body: reply } = answer(call);
+      const ended = new Promise<never>((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(new Error('aborted'))));
+      if (silent(call, nth)) return Promise.race([silence(), ended]);
+      return new Response(JSON.stringify(reply), { status });
+    };
+    return { parley: createParley({ url: 'http://parley.test/', fetch, clock }), calls, clock };
+  }
+
+  it('is given up on after 30 s', async () => {
+    const { parley, clock } = startSilent(({ path }) => path === '/auth/login');
+    const login = parley.auth.login({ email: 'ada@example.org', password: 'Correct-Horse-7' });
+    const failed = expect(login).rejects.toMatchObject({ code: 'unavailable', status: 0, message: 'the server did not answer in time' });
+    await clock.advance(30_000);
+    await failed;
+  });
+
+  it('is asked for the same refresh again in time: once, with the same token', async () => {
+    // Without it a lost answer was waited for until the server took the next try for a thief's, and ended the session.
+    const { parley, calls, clock } = startSilent(({ path }, nth) => path === '/auth/refresh' && nth === 2);
+    await parley.auth.login({ email: 'ada@example.org', password: 'Correct-Horse-7' });
+    const refreshed = parley.session.refresh();
+    await clock.advance(4_000);
+    await refreshed;
+    const asked = calls.filter(({ path }) => path === '/auth/refresh');
+    expect(asked.map(({ body }) => body)).toEqual([{ refresh_token: 'refresh-1' }, { refresh_token: 'refresh-1' }]);
+    expect(parley.session.state.getSnapshot().status).toBe('signed_in');
+  });
+});
+
 describe('errors', () => {
   it('carry the code, the fields at fault and the time to wait', async () => {
     const { parley } = start(() => ({

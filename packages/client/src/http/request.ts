@@ -1,5 +1,6 @@
 import type { MfaMethod } from '@parley/contracts';
 import { isErrorCode } from '@parley/contracts/error-codes';
+import type { Clock } from '../clock.ts';
 import { type ErrorDetails, type FieldError, ParleyError, unreachable } from '../errors.ts';
 
 export type Query = Record<string, string | number | undefined>;
@@ -9,6 +10,8 @@ export type RequestOptions = {
   /** The access token; left out for what needs none. */
   token?: string | undefined;
   signal?: AbortSignal | undefined;
+  /** Default 30 s. */
+  timeoutMs?: number | undefined;
   /** Makes a request that creates something safe to repeat. */
   idempotencyKey?: string | undefined;
   /** The body as it came, for what is a file rather than a document. */
@@ -17,31 +20,57 @@ export type RequestOptions = {
 
 export type Send = <Reply>(method: string, path: string, options?: RequestOptions) => Promise<Reply>;
 
+type SendOptions = { baseUrl: string; fetch: typeof globalThis.fetch; cookies: boolean; clock: Clock };
+
+/** A connection that a network lost without a word would otherwise be waited for until somebody starts anew. */
+const defaultTimeoutMs = 30_000;
+
 /**
  * One HTTP exchange with the API. Bodies are trusted to be what `contracts` says: the server validates its own answers.
- * @throws ParleyError for every answer but 2xx, and `unavailable` when there was none
+ * @throws ParleyError for every answer but 2xx, and `unavailable` with status 0 when there was none, or half of one
  */
-export function createSend({ baseUrl, fetch, cookies }: { baseUrl: string; fetch: typeof globalThis.fetch; cookies: boolean }): Send {
-  return async <Reply>(method: string, path: string, { query, body, token, signal, idempotencyKey, as }: RequestOptions = {}) => {
+export function createSend({ baseUrl, fetch, cookies, clock }: SendOptions): Send {
+  return async <Reply>(method: string, path: string, options: RequestOptions = {}) => {
+    const { query, body, token, signal, idempotencyKey, as, timeoutMs = defaultTimeoutMs } = options;
     const headers: Record<string, string> = { accept: 'application/json' };
     if (body !== undefined) headers['content-type'] = 'application/json';
     if (token !== undefined) headers.authorization = `Bearer ${token}`;
     if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey;
     const init: RequestInit = { method, headers, credentials: cookies ? 'same-origin' : 'omit' };
     if (body !== undefined) init.body = JSON.stringify(body);
-    if (signal) init.signal = signal;
+    const patience = limitedBy(clock, timeoutMs, signal);
+    init.signal = patience.signal;
 
     let response: Response;
+    let text: string;
     try {
       response = await fetch(`${baseUrl}/api/v1${path}${queryText(query)}`, init);
+      text = await response.text();
     } catch (error) {
       if (signal?.aborted) throw error;
-      throw unreachable('the server cannot be reached');
+      throw unreachable(patience.signal.aborted ? 'the server did not answer in time' : 'the server cannot be reached');
+    } finally {
+      patience.end();
     }
-    const text = await response.text();
     if (!response.ok) throw problemOf(response.status, response.headers.get('retry-after'), text);
     if (as === 'text') return text as Reply;
     return (text === '' ? undefined : JSON.parse(text)) as Reply;
+  };
+}
+
+/** Ends with the caller's signal or after `timeoutMs`. Not `AbortSignal.any`, which Firefox 121 does not have. */
+function limitedBy(clock: Clock, timeoutMs: number, signal: AbortSignal | undefined): { signal: AbortSignal; end(): void } {
+  const limit = new AbortController();
+  const abort = () => limit.abort(signal?.reason);
+  const cancel = clock.after(timeoutMs, abort);
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  return {
+    signal: limit.signal,
+    end() {
+      cancel();
+      signal?.removeEventListener('abort', abort);
+    },
   };
 }
 

@@ -40,6 +40,12 @@ export type Session = Required<TokenSource> & {
 const renewEarlyMs = 60_000;
 
 /**
+ * The server answers a token that it has just replaced for ten seconds more. Who waited longer for an answer that was lost would be
+ * taken for a thief: what was asked is asked again in time.
+ */
+const refreshTimeoutMs = 4_000;
+
+/**
  * The access token in memory, renewed by the refresh token. There is one refresh at a time per process, and through
  * `exclusively` (Web Locks) one among the tabs of a browser: a refresh token works once, and its second use ends the session.
  */
@@ -83,7 +89,8 @@ export function createSession(options: {
     if (keep === 'memory' && refreshToken === undefined) throw new ParleyError('unauthenticated', 'not signed in');
     try {
       const body = keep === 'memory' ? { refresh_token: refreshToken } : {};
-      const tokens = await exclusively(() => send<Tokens>('POST', '/auth/refresh', { body }));
+      const ask = () => send<Tokens>('POST', '/auth/refresh', { body, timeoutMs: refreshTimeoutMs });
+      const tokens = await exclusively(() => ask().catch((error: unknown) => (gotNoAnswer(error) ? ask() : Promise.reject(error))));
       if (asked !== era) throw new ParleyError('unauthenticated', 'the session ended meanwhile');
       // Another tab signed in as somebody else: what this one shows and holds back is not theirs.
       if (!isSamePerson(tokens.access_token)) {
@@ -131,4 +138,8 @@ export function createSession(options: {
     expiresAt: () => access?.expiresAt,
     refreshToken: () => refreshToken,
   };
+}
+
+function gotNoAnswer(error: unknown): boolean {
+  return error instanceof ParleyError && error.status === 0;
 }

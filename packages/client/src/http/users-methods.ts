@@ -16,7 +16,7 @@ export function usersMethods(call: Call, session: Session) {
     /** Everybody, by username. */
     directory: (query: Page & { q?: string } = {}) => call<Directory>('GET', '/users', { query }),
     /** Everything that is kept about oneself, as lines of JSON. Once in ten minutes. */
-    exportMe: () => call<string>('GET', '/users/me/export', { as: 'text' }),
+    exportMe: () => call<string>('GET', '/users/me/export', { as: 'text', timeoutMs: 300_000 }),
     /** The account, for good. */
     async deleteMe(body: DeleteAccountBody): Promise<void> {
       await call<undefined>('DELETE', '/users/me', { body });

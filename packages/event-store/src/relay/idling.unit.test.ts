@@ -25,11 +25,24 @@ describe('the bell', () => {
   });
 });
 
+describe('the bell', () => {
+  it('forgets what was rung before a look, and nothing of what comes after', async () => {
+    const bell = createBell();
+    bell.ring();
+    bell.hush();
+    expect(await bell.wait(1, never)).toBe(false);
+    bell.hush();
+    bell.ring();
+    expect(await bell.wait(1, never)).toBe(true);
+  });
+});
+
 describe('idling', () => {
   function listening(rings: boolean[]) {
     const slept: number[] = [];
     const bell: Bell = {
       ring: () => undefined,
+      hush: () => undefined,
       wait: async (ms) => {
         slept.push(ms);
         return rings.shift() ?? false;

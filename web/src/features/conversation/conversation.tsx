@@ -14,6 +14,7 @@ import { DeleteDialog } from './delete-dialog.tsx';
 import { DropZone } from './drop-zone.tsx';
 import type { RowActions } from './message-actions.tsx';
 import { MessageRow } from './message-row.tsx';
+import { nameIn, useMemberNames } from './names-in-room.ts';
 import { Timeline, type TimelineHandle } from './timeline.tsx';
 import { Beginning, DayDivider, NoticeRow, TimelineSkeleton, UnreadDivider } from './timeline-parts.tsx';
 import { lastSeqIn, type MessageRowData, type Row, timelineRows } from './timeline-rows.ts';
@@ -56,6 +57,7 @@ export function Conversation({ room, tools, onOpenThread }: Props) {
   const keptUnread = useRef(false);
   const { target, jumpTo } = useJump(room, rows, timeline);
   const receipts = useReceipts(room.id);
+  useMemberNames(room);
   const [picture, setPicture] = useState<string | null>(null);
   const actions = useRowActions(room.id, {
     setMode,
@@ -151,15 +153,6 @@ export function Conversation({ room, tools, onOpenThread }: Props) {
       {removing?.message.id && <DeleteDialog roomId={room.id} messageId={removing.message.id} onClose={() => setRemoving(null)} />}
     </DropZone>
   );
-}
-
-/** What a person is called, as far as this room has told. */
-function nameIn(room: KnownRoom, userId: string): string | undefined {
-  if (userId === room.info.other_user?.id) return room.info.name;
-  const member = room.members?.find((known) => known.id === userId);
-  if (member) return member.display_name;
-  const said = room.timeline.findLast((entry) => entry.kind === 'message' && entry.message.sender.id === userId);
-  return said?.kind === 'message' ? said.message.sender.display_name : undefined;
 }
 
 /** Every picture of what is loaded, in the order of the log: the viewer goes from one to the next. */
