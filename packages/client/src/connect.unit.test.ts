@@ -119,6 +119,14 @@ describe('losing the connection', () => {
     expect(phase(chat)).toBe('online');
   });
 
+  it('waits as long as a server asked that was asked too much', async () => {
+    const { chat, server, clock } = await startChat();
+    server.push({ type: 'error', id: 7, data: { code: 'too_many_requests', message: 'slower', retry_after_ms: 20_000 } });
+    await clock.advance(1_000);
+    server.close(4429);
+    expect(chat.connection.getSnapshot()).toMatchObject({ phase: 'waiting', retryAt: clock.now() + 19_000 });
+  });
+
   it('takes a new token after 4401', async () => {
     const tokens = renewableTokens({ now: () => 0 });
     const { server, clock } = await startChat({ token: tokens.source });

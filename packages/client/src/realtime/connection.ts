@@ -1,5 +1,5 @@
 import type { ControlFrame, LogEvent, ReadyFrame } from '@parley/contracts';
-import { reconnectAfter } from '@parley/contracts/close-codes';
+import { closeCodes, reconnectAfter } from '@parley/contracts/close-codes';
 import { limits } from '@parley/contracts/limits';
 import { bearerProtocolPrefix, socketProtocol } from '@parley/contracts/socket-protocol';
 import type { Clock } from '../clock.ts';
@@ -64,6 +64,8 @@ export class Connection {
   #heartbeatMs: number = limits.heartbeatMs;
   #renewFirst = false;
   #drainedUntil: number | undefined;
+  /** Until then the server would refuse commands, and after too many of them the socket. */
+  #busyUntil = 0;
   #endedBecause: string | undefined;
   #cancelWait = nothing;
   #cancelWatch = nothing;
@@ -164,7 +166,7 @@ export class Connection {
     } catch (error) {
       if (attempt !== this.#attempt) return undefined;
       if (error instanceof ParleyError && error.status === 401) this.#finish(4401, 'unauthenticated');
-      else this.#wait();
+      else this.#wait(0);
       return undefined;
     }
   }
@@ -181,8 +183,11 @@ export class Connection {
       case 'ready':
         this.#up(frame.data);
         return;
-      case 'ok':
       case 'error':
+        if (frame.data.code === 'too_many_requests') this.#busyUntil = this.#options.clock.now() + (frame.data.retry_after_ms ?? 0);
+        this.#commands.answer(frame);
+        return;
+      case 'ok':
         this.#commands.answer(frame);
         return;
       case 'heartbeat':
@@ -260,15 +265,15 @@ export class Connection {
       this.#finish(code, this.#endedBecause ?? reason);
     } else {
       this.#renewFirst = next === 'after_refresh' || (!wasOnline && backoff.attempts() % suspectTokenEvery === suspectTokenAt);
-      this.#wait();
+      this.#wait(code === closeCodes.too_many_requests.code ? this.#busyUntil : 0);
     }
     if (wasOnline) onDown();
   }
 
-  #wait(): void {
+  #wait(notBefore: number): void {
     const { clock, backoff } = this.#options;
     const now = clock.now();
-    const delayMs = this.#drainedUntil === undefined ? backoff.next() : Math.max(0, this.#drainedUntil - now);
+    const delayMs = Math.max(this.#drainedUntil === undefined ? backoff.next() : this.#drainedUntil - now, notBefore - now, 0);
     this.#drainedUntil = undefined;
     this.#state.set({ phase: 'waiting', attempt: backoff.attempts(), retryAt: now + delayMs });
     this.#cancelWait = clock.after(delayMs, () => void this.#open());
