@@ -8,7 +8,7 @@ const run = (...args: string[]) => spawnSync(process.execPath, [bootstrap, ...ar
 describe('bootstrap', () => {
   it('knows its commands', () => {
     const { status, stderr } = run('strat');
-    expect([status, stderr]).toEqual([2, 'Unknown command "strat". Known: start, dev, test, check, faults, bench, parley.\n']);
+    expect([status, stderr]).toEqual([2, 'Unknown command "strat". Known: start, dev, test, check, faults, bench, parley, screenshots.\n']);
   });
 
   it('hands over arguments, output and exit status', () => {

@@ -16,7 +16,10 @@ export function SettingsFrame({ section, children }: { section: SettingsSection;
   const { title, lead } = texts.settingsPages[section];
   const current = useRef<HTMLLIElement>(null);
   // On a phone not all of them fit: the one that is open must be among those that are seen.
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), []);
+  useEffect(() => {
+    // In braces: newer browsers answer with a promise, which is nothing to clean up with.
+    current.current?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, []);
   return (
     <Page
       title={title}
