@@ -9,8 +9,11 @@ const standard = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** What axe has to say about WCAG 2.2 A and AA: rule and place. Put in by the debugger: the page's policy lets no stranger in. */
 export async function axeFindings(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
-  // Half-way from one theme to the other nothing has its colours yet.
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+  // Half-way from one theme to the other nothing has its colours yet; the way begins with the next frame.
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+  });
   const results = await page.evaluate((tags) => {
     const { axe } = window as unknown as { axe: { run(options: object): Promise<AxeResults> } };
     return axe.run({ runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] });
