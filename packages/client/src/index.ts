@@ -8,8 +8,9 @@
  * - State lives in plain stores. Nothing here knows a UI library, and nothing runs before `createParley` or `connect`.
  */
 export type { CacheBounds } from './cache/cache-bounds.ts';
+export type { Chat, ChatEvents, ConnectOptions, SendOptions } from './chat.ts';
 export { type Clock, systemClock } from './clock.ts';
-export { type Chat, type ChatEvents, type ConnectOptions, connect, type SendOptions } from './connect.ts';
+export { connect } from './connect.ts';
 export type { Draft, Drafts } from './drafts/drafts.ts';
 export { type FieldError, isRetryable, ParleyError } from './errors.ts';
 export type { HistoryRange } from './http/messages-methods.ts';

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import type { LogEvent } from '@parley/contracts';
 import { describe, expect, it } from 'vitest';
-import type { ConnectOptions } from '../connect.ts';
+import type { ConnectOptions } from '../chat.ts';
 import type { Parley } from '../http/parley.ts';
 import { indexedDbPersistence } from '../persistence/indexed-db-persistence.ts';
 import { memoryPersistence, type Persistence } from '../persistence/persistence.ts';

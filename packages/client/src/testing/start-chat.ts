@@ -1,4 +1,5 @@
-import { type Chat, type ConnectOptions, connect } from '../connect.ts';
+import type { Chat, ConnectOptions } from '../chat.ts';
+import { connect } from '../connect.ts';
 import { manualClock, settled } from './manual-clock.ts';
 import { scriptedServer } from './scripted-server.ts';
 
