@@ -23,9 +23,7 @@ describe('the bell', () => {
     ending.abort();
     expect(await sleeping).toBe(false);
   });
-});
 
-describe('the bell', () => {
   it('forgets what was rung before a look, and nothing of what comes after', async () => {
     const bell = createBell();
     bell.ring();

@@ -33,7 +33,7 @@ export function StateMark({
       label={conversationTexts.reading.readBy(readers.length)}
       trigger={<CheckCheck className="size-3.5 text-accent" strokeWidth={2.5} aria-hidden="true" />}
     >
-      <PeopleList title={conversationTexts.reading.readers} namesOf={() => actions.readersOf(row).map(actions.nameOf)} />
+      <PeopleList title={conversationTexts.reading.readers} namesOf={() => readers.map(actions.nameOf)} />
     </Disclosed>
   );
 }
