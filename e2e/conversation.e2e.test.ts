@@ -1,21 +1,9 @@
-import { createGroup, registerUser, type Stack, startStack, type TestUser } from '@parley/testing';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { composer, conversation, launchBrowser, logInThroughForm, openWindow, say, type Window, webRoot } from './src/browsers.ts';
+import { createGroup } from '@parley/testing';
+import { describe, expect, it } from 'vitest';
+import { composer, conversation, logInThroughForm, openWindow, say, type Window } from './src/browsers.ts';
+import { stageForTwo } from './src/stage-for-two.ts';
 
-let stack: Stack;
-let browser: Browser;
-let ada: TestUser;
-let grace: TestUser;
-
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([startStack({ webRoot }), launchBrowser()]);
-  [ada, grace] = await Promise.all([registerUser(stack, 'ada'), registerUser(stack, 'grace')]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
+const stage = stageForTwo();
 
 const row = (window: Window, text: string) => conversation(window).locator('[data-seq]', { hasText: text }).first();
 async function choose(window: Window, text: string, action: string): Promise<void> {
@@ -28,11 +16,11 @@ const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQ
 
 describe('two people and their messages', () => {
   it('reply, edit, react, pin, attach, mention and delete, and the other one sees it', async () => {
-    const room = await createGroup(stack, ada, [grace], 'Workshop');
-    const [left, right] = await Promise.all([openWindow(browser), openWindow(browser)]);
-    await Promise.all([logInThroughForm(left, stack.url, ada), logInThroughForm(right, stack.url, grace)]);
-    await left.page.goto(`${stack.url}/chat/${room.id}`);
-    await say(left, `@${grace.username} the **engine** weaves`);
+    const room = await createGroup(stage.stack, stage.ada, [stage.grace], 'Workshop');
+    const [left, right] = await Promise.all([openWindow(stage.browser), openWindow(stage.browser)]);
+    await Promise.all([logInThroughForm(left, stage.stack.url, stage.ada), logInThroughForm(right, stage.stack.url, stage.grace)]);
+    await left.page.goto(`${stage.stack.url}/chat/${room.id}`);
+    await say(left, `@${stage.grace.username} the **engine** weaves`);
     await right.page.getByRole('link', { name: /Workshop.*mentions you/ }).click();
     await conversation(right).locator('strong', { hasText: 'engine' }).waitFor();
 

@@ -1,21 +1,9 @@
-import { createGroup, mustCallApi, registerUser, type Stack, sendMessage, startStack, type TestUser } from '@parley/testing';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { composer, conversation, launchBrowser, logInThroughForm, openWindow, type Window, webRoot } from './src/browsers.ts';
+import { createGroup, mustCallApi, sendMessage } from '@parley/testing';
+import { describe, expect, it } from 'vitest';
+import { composer, conversation, logInThroughForm, openWindow, type Window } from './src/browsers.ts';
+import { stageForTwo } from './src/stage-for-two.ts';
 
-let stack: Stack;
-let browser: Browser;
-let ada: TestUser;
-let grace: TestUser;
-
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([startStack({ webRoot }), launchBrowser()]);
-  [ada, grace] = await Promise.all([registerUser(stack, 'ada'), registerUser(stack, 'grace')]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
+const stage = stageForTwo();
 
 const focused = ({ page }: Window) => page.evaluate<string>('document.activeElement?.getAttribute("aria-label") ?? ""');
 const row = (window: Window, text: string) => conversation(window).locator('[data-seq]', { hasText: text }).first();
@@ -31,24 +19,25 @@ async function tabToMessages({ page }: Window): Promise<void> {
 
 describe('with the keyboard alone', () => {
   it('one mentions, sends, walks over the messages, reacts, replies, edits and deletes', async () => {
-    const room = await createGroup(stack, ada, [grace], 'Keys');
-    for (const nth of ['first', 'second', 'third']) await sendMessage(stack, grace, { roomId: room.id, content: `The ${nth} of Grace` });
-    const window = await openWindow(browser);
+    const room = await createGroup(stage.stack, stage.ada, [stage.grace], 'Keys');
+    for (const nth of ['first', 'second', 'third'])
+      await sendMessage(stage.stack, stage.grace, { roomId: room.id, content: `The ${nth} of Grace` });
+    const window = await openWindow(stage.browser);
     const { page } = window;
-    await logInThroughForm(window, stack.url, ada);
-    await page.goto(`${stack.url}/chat/${room.id}`);
+    await logInThroughForm(window, stage.stack.url, stage.ada);
+    await page.goto(`${stage.stack.url}/chat/${room.id}`);
     await composer(window).waitFor();
     await conversation(window).getByText('The third of Grace').waitFor();
     await expect.poll(() => page.evaluate('document.activeElement?.tagName')).toBe('TEXTAREA');
 
     await page.keyboard.type('Hello @gra');
-    await page.getByRole('option', { name: new RegExp(grace.username) }).waitFor();
+    await page.getByRole('option', { name: new RegExp(stage.grace.username) }).waitFor();
     expect(await composer(window).getAttribute('aria-activedescendant')).toBeTruthy();
     await page.keyboard.press('Enter');
     await page.keyboard.type(':rocket');
     await page.getByRole('option', { name: ':rocket:' }).waitFor();
     await page.keyboard.press('Tab');
-    expect(await composer(window).inputValue()).toBe(`Hello @${grace.username} 🚀 `);
+    expect(await composer(window).inputValue()).toBe(`Hello @${stage.grace.username} 🚀 `);
     await page.keyboard.press('Enter');
     await row(window, 'Hello')
       .getByRole('img', { name: 'Sent' })
@@ -97,11 +86,15 @@ describe('with the keyboard alone', () => {
   });
 
   it('one sees what was said before an edit, and who has read', async () => {
-    const room = await createGroup(stack, ada, [grace], 'Marks');
-    await mustCallApi(stack.url, `/rooms/${room.id}`, { method: 'PATCH', token: ada.accessToken, body: { shows_receipts: true } });
-    const [left, right] = await Promise.all([openWindow(browser), openWindow(browser)]);
-    await Promise.all([logInThroughForm(left, stack.url, ada), logInThroughForm(right, stack.url, grace)]);
-    await left.page.goto(`${stack.url}/chat/${room.id}`);
+    const room = await createGroup(stage.stack, stage.ada, [stage.grace], 'Marks');
+    await mustCallApi(stage.stack.url, `/rooms/${room.id}`, {
+      method: 'PATCH',
+      token: stage.ada.accessToken,
+      body: { shows_receipts: true },
+    });
+    const [left, right] = await Promise.all([openWindow(stage.browser), openWindow(stage.browser)]);
+    await Promise.all([logInThroughForm(left, stage.stack.url, stage.ada), logInThroughForm(right, stage.stack.url, stage.grace)]);
+    await left.page.goto(`${stage.stack.url}/chat/${room.id}`);
     await composer(left).fill('It wave');
     await composer(left).press('Enter');
     await row(left, 'It wave').getByRole('img', { name: 'Sent' }).waitFor();
@@ -109,14 +102,14 @@ describe('with the keyboard alone', () => {
     await composer(left).fill('It weaves');
     await composer(left).press('Enter');
 
-    await right.page.goto(`${stack.url}/chat/${room.id}`);
+    await right.page.goto(`${stage.stack.url}/chat/${room.id}`);
     await right.page.bringToFront();
     await row(right, 'It weaves').getByRole('button', { name: 'edited' }).click();
     await right.page.getByRole('dialog').getByText('It wave', { exact: true }).waitFor();
     await right.page.keyboard.press('Escape');
 
     await row(left, 'It weaves').getByRole('button', { name: 'Read by 1 person' }).click();
-    await left.page.getByRole('dialog').getByText(grace.account.display_name).waitFor();
+    await left.page.getByRole('dialog').getByText(stage.grace.account.display_name).waitFor();
     await Promise.all([left.context.close(), right.context.close()]);
     expect([...left.faults, ...right.faults]).toEqual([]);
   });

@@ -1,26 +1,14 @@
-import { createGroup, createRoom, mustCallApi, registerUser, type Stack, startStack, type TestUser, testPassword } from '@parley/testing';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { composer, conversation, launchBrowser, logInThroughForm, openWindow, say, type Window, webRoot } from './src/browsers.ts';
+import { createGroup, createRoom, mustCallApi, registerUser, type TestUser, testPassword } from '@parley/testing';
+import { describe, expect, it } from 'vitest';
+import { composer, conversation, logInThroughForm, openWindow, say, type Window } from './src/browsers.ts';
+import { stageForTwo } from './src/stage-for-two.ts';
 
-let stack: Stack;
-let browser: Browser;
-let ada: TestUser;
-let grace: TestUser;
-
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([startStack({ webRoot }), launchBrowser()]);
-  [ada, grace] = await Promise.all([registerUser(stack, 'ada'), registerUser(stack, 'grace')]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
+const stage = stageForTwo();
 
 async function openAs(user: TestUser, path = '/chat', options: { width?: number; height?: number; dark?: boolean } = {}): Promise<Window> {
-  const window = await openWindow(browser, options);
-  await logInThroughForm(window, stack.url, user);
-  if (path !== '/chat') await window.page.goto(`${stack.url}${path}`);
+  const window = await openWindow(stage.browser, options);
+  await logInThroughForm(window, stage.stack.url, user);
+  if (path !== '/chat') await window.page.goto(`${stage.stack.url}${path}`);
   return window;
 }
 
@@ -47,7 +35,7 @@ async function actOn(window: Window, name: string, action: string): Promise<void
 
 describe('a channel', () => {
   it('is created with an address made from its name, found by somebody else, and joined', async () => {
-    const [left, right] = await Promise.all([openAs(ada), openAs(grace, '/discover')]);
+    const [left, right] = await Promise.all([openAs(stage.ada), openAs(stage.grace, '/discover')]);
     const name = `Tea & Cake ${Date.now()}`;
     await left.page.getByRole('button', { name: 'New conversation' }).click();
     await left.page.getByRole('menuitem', { name: 'New channel' }).click();
@@ -68,8 +56,8 @@ describe('a channel', () => {
 
   it('cannot take an address that is taken, and says so beside it', async () => {
     const slug = `taken-${Date.now()}`;
-    await createRoom(stack, ada, { type: 'channel', name: 'First come', slug });
-    const window = await openAs(grace, '/discover');
+    await createRoom(stage.stack, stage.ada, { type: 'channel', name: 'First come', slug });
+    const window = await openAs(stage.grace, '/discover');
     await window.page.getByRole('button', { name: 'New channel' }).first().click();
     await window.page.getByLabel('Channel name').fill('Second come');
     await window.page.getByLabel('Address').fill('Not An Address');
@@ -86,16 +74,16 @@ describe('a channel', () => {
 
 describe('an invitation', () => {
   it('brings a stranger from the link through signing up into the room', async () => {
-    const room = await createGroup(stack, ada, [grace], 'By invitation');
-    const owner = await openAs(ada, `/chat/${room.id}`);
+    const room = await createGroup(stage.stack, stage.ada, [stage.grace], 'By invitation');
+    const owner = await openAs(stage.ada, `/chat/${room.id}`);
     await openPanel(owner);
     await panel(owner).getByRole('button', { name: 'Invite' }).click();
     await owner.page.getByLabel('Can be used').selectOption({ label: 'Once' });
     await owner.page.getByRole('button', { name: 'Create link' }).click();
     const link = await owner.page.getByRole('textbox', { name: 'Invitation links' }).inputValue();
-    expect(link).toMatch(new RegExp(`^${stack.url}/invite/`));
+    expect(link).toMatch(new RegExp(`^${stage.stack.url}/invite/`));
 
-    const stranger = await openWindow(browser);
+    const stranger = await openWindow(stage.browser);
     await stranger.page.goto(link);
     await stranger.page.getByRole('heading', { name: 'You are invited' }).waitFor();
     await stranger.page.getByRole('link', { name: 'Create account' }).click();
@@ -111,7 +99,7 @@ describe('an invitation', () => {
       .getByText(/Mary Somerville joined/)
       .waitFor();
 
-    const late = await openAs(await registerUser(stack, 'late'), new URL(link).pathname);
+    const late = await openAs(await registerUser(stage.stack, 'late'), new URL(link).pathname);
     await late.page.getByText('This invitation does not work').waitFor();
     await close(owner, stranger, { ...late, faults: late.faults.filter((fault) => !fault.includes('404')) });
   });
@@ -119,9 +107,9 @@ describe('an invitation', () => {
 
 describe("a room's people", () => {
   it('are promoted, seen with their role by the others, and removed', async () => {
-    const katherine = await registerUser(stack, 'katherine');
-    const room = await createGroup(stack, ada, [grace, katherine], 'Roles');
-    const [left, right] = await Promise.all([openAs(ada, `/chat/${room.id}`), openAs(grace, `/chat/${room.id}`)]);
+    const katherine = await registerUser(stage.stack, 'katherine');
+    const room = await createGroup(stage.stack, stage.ada, [stage.grace, katherine], 'Roles');
+    const [left, right] = await Promise.all([openAs(stage.ada, `/chat/${room.id}`), openAs(stage.grace, `/chat/${room.id}`)]);
     await Promise.all([openPanel(left), openPanel(right)]);
     expect(await panel(right).getByRole('button', { name: 'Edit' }).count()).toBe(0);
 
@@ -137,8 +125,8 @@ describe("a room's people", () => {
   });
 
   it('get a new owner before the old one leaves', async () => {
-    const room = await createGroup(stack, ada, [grace], 'Handed over');
-    const [left, right] = await Promise.all([openAs(ada, `/chat/${room.id}`), openAs(grace, `/chat/${room.id}`)]);
+    const room = await createGroup(stage.stack, stage.ada, [stage.grace], 'Handed over');
+    const [left, right] = await Promise.all([openAs(stage.ada, `/chat/${room.id}`), openAs(stage.grace, `/chat/${room.id}`)]);
     await Promise.all([openPanel(left), openPanel(right)]);
     await panel(left).getByRole('button', { name: 'Leave group' }).click();
     await left.page.getByRole('option', { name: /Grace/ }).click();
@@ -154,8 +142,8 @@ describe("a room's people", () => {
 
 describe('a room', () => {
   it('is muted by one person until they unmute it, and set up by its owner for everybody', async () => {
-    const room = await createGroup(stack, ada, [grace], 'Settings');
-    const [left, right] = await Promise.all([openAs(ada, `/chat/${room.id}`), openAs(grace, `/chat/${room.id}`)]);
+    const room = await createGroup(stage.stack, stage.ada, [stage.grace], 'Settings');
+    const [left, right] = await Promise.all([openAs(stage.ada, `/chat/${room.id}`), openAs(stage.grace, `/chat/${room.id}`)]);
     await Promise.all([openPanel(left), openPanel(right)]);
     await panel(right).getByRole('button', { name: 'Mute' }).click();
     await right.page.getByRole('menuitem', { name: 'Until I unmute it' }).click();
@@ -177,8 +165,8 @@ describe('a room', () => {
   });
 
   it('shows the picture that its owner chose', async () => {
-    const room = await createGroup(stack, ada, [grace], 'Pictured');
-    const window = await openAs(ada, `/chat/${room.id}`);
+    const room = await createGroup(stage.stack, stage.ada, [stage.grace], 'Pictured');
+    const window = await openAs(stage.ada, `/chat/${room.id}`);
     await openPanel(window);
     await panel(window).getByRole('button', { name: 'Edit' }).click();
     const file = window.page.getByRole('dialog').locator('input[type=file]');
@@ -195,7 +183,7 @@ describe('a room', () => {
 
 describe('friends', () => {
   it('ask, see each other say yes without a reload, and a block closes what they wrote in', async () => {
-    const [mary, emmy] = await Promise.all([registerUser(stack, 'mary'), registerUser(stack, 'emmy')]);
+    const [mary, emmy] = await Promise.all([registerUser(stage.stack, 'mary'), registerUser(stage.stack, 'emmy')]);
     const [left, right] = await Promise.all([openAs(mary, '/friends'), openAs(emmy, '/friends')]);
     await left.page.getByRole('button', { name: 'Add friend' }).first().click();
     await left.page.getByLabel('Search people').fill(emmy.username);
@@ -220,7 +208,7 @@ describe('friends', () => {
     await right.page.getByRole('alertdialog').getByRole('button', { name: 'Block' }).click();
     await left.page.getByText('You can no longer write here').first().waitFor();
 
-    await right.page.goto(`${stack.url}/friends`);
+    await right.page.goto(`${stage.stack.url}/friends`);
     await right.page.getByRole('tab', { name: /Blocked/ }).click();
     await right.page.getByRole('button', { name: 'Unblock: Mary' }).click();
     await right.page.getByText('Nobody is blocked').waitFor();
@@ -231,8 +219,8 @@ describe('friends', () => {
 
 describe('the own status', () => {
   it('is seen by the others', async () => {
-    const room = await createGroup(stack, ada, [grace], 'Busy people');
-    const [left, right] = await Promise.all([openAs(ada, `/chat/${room.id}`), openAs(grace, `/chat/${room.id}`)]);
+    const room = await createGroup(stage.stack, stage.ada, [stage.grace], 'Busy people');
+    const [left, right] = await Promise.all([openAs(stage.ada, `/chat/${room.id}`), openAs(stage.grace, `/chat/${room.id}`)]);
     await openPanel(right);
     await left.page.getByRole('button', { name: /Account and settings/ }).click();
     await left.page.getByRole('menuitem', { name: 'Busy' }).click();
@@ -246,19 +234,22 @@ describe('the own status', () => {
 describe('on a phone', () => {
   it.each([{ dark: false }, { dark: true }])('320 px wide, dark: $dark: nothing sticks out of the new pages', async ({ dark }) => {
     const name = `A channel with quite a long name that needs to be cut ${Date.now()}`;
-    const channel = await createRoom(stack, ada, { type: 'channel', name, description: 'x'.repeat(300) });
-    const { code } = await mustCallApi<{ code: string }>(stack.url, `/rooms/${channel.id}/invites`, { token: ada.accessToken, body: {} });
-    const window = await openAs(ada, '/discover', { width: 320, height: 640, dark });
+    const channel = await createRoom(stage.stack, stage.ada, { type: 'channel', name, description: 'x'.repeat(300) });
+    const { code } = await mustCallApi<{ code: string }>(stage.stack.url, `/rooms/${channel.id}/invites`, {
+      token: stage.ada.accessToken,
+      body: {},
+    });
+    const window = await openAs(stage.ada, '/discover', { width: 320, height: 640, dark });
     for (const [path, text] of [
       ['/discover', 'Discover'],
       ['/friends', 'Friends'],
       [`/invite/${code}`, name],
     ] as const) {
-      await window.page.goto(`${stack.url}${path}`);
+      await window.page.goto(`${stage.stack.url}${path}`);
       await window.page.getByRole('heading', { name: text }).first().waitFor();
       expect(await window.page.evaluate('document.documentElement.scrollWidth'), path).toBeLessThanOrEqual(320);
     }
-    await window.page.goto(`${stack.url}/chat/${channel.id}`);
+    await window.page.goto(`${stage.stack.url}/chat/${channel.id}`);
     await openPanel(window);
     expect(await window.page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
     await close(window);

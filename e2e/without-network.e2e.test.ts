@@ -1,21 +1,9 @@
-import { createGroup, registerUser, type Stack, sendMessage, startStack, type TestUser } from '@parley/testing';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { composer, conversation, launchBrowser, logInThroughForm, openWindow, say, type Window, webRoot } from './src/browsers.ts';
+import { createGroup, sendMessage } from '@parley/testing';
+import { expect, it } from 'vitest';
+import { composer, conversation, logInThroughForm, openWindow, say, type Window } from './src/browsers.ts';
+import { stageForTwo } from './src/stage-for-two.ts';
 
-let stack: Stack;
-let browser: Browser;
-let ada: TestUser;
-let grace: TestUser;
-
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([startStack({ webRoot }), launchBrowser()]);
-  [ada, grace] = await Promise.all([registerUser(stack, 'ada'), registerUser(stack, 'grace')]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
+const stage = stageForTwo();
 
 /** The page itself can be had, as from a service worker; nothing of the server can. */
 async function cutOff({ context, page }: Window): Promise<{ restore(): void }> {
@@ -34,12 +22,12 @@ async function cutOff({ context, page }: Window): Promise<{ restore(): void }> {
 }
 
 it('a reload without network shows what was read last, keeps the draft and what is sent, and catches up without a jump', async () => {
-  const room = await createGroup(stack, ada, [grace], 'Cellar');
-  for (let nth = 1; nth <= 60; nth += 1) await sendMessage(stack, grace, { roomId: room.id, content: `Barrel ${nth}.` });
-  const window = await openWindow(browser);
+  const room = await createGroup(stage.stack, stage.ada, [stage.grace], 'Cellar');
+  for (let nth = 1; nth <= 60; nth += 1) await sendMessage(stage.stack, stage.grace, { roomId: room.id, content: `Barrel ${nth}.` });
+  const window = await openWindow(stage.browser);
   const { page } = window;
-  await logInThroughForm(window, stack.url, ada);
-  await page.goto(`${stack.url}/chat/${room.id}`);
+  await logInThroughForm(window, stage.stack.url, stage.ada);
+  await page.goto(`${stage.stack.url}/chat/${room.id}`);
   await conversation(window).getByText('Barrel 60.').waitFor();
   await composer(window).fill('A draft in the dark');
 
@@ -63,7 +51,7 @@ it('a reload without network shows what was read last, keeps the draft and what 
   await page.mouse.wheel(0, -600);
   const middle = conversation(window).locator('[data-seq]', { hasText: 'Barrel 45.' });
   await middle.waitFor();
-  await sendMessage(stack, grace, { roomId: room.id, content: 'Said meanwhile.' });
+  await sendMessage(stage.stack, stage.grace, { roomId: room.id, content: 'Said meanwhile.' });
   /** From the list's own upper edge: the line that says that the connection is lost goes away above it. */
   const placeOfMiddle = async () => ((await middle.boundingBox())?.y ?? 0) - ((await conversation(window).boundingBox())?.y ?? 0);
   const before = await placeOfMiddle();
@@ -80,11 +68,11 @@ it('a reload without network shows what was read last, keeps the draft and what 
 }, 90_000);
 
 it('signing out in one tab signs out all of them, and leaves nothing readable behind', async () => {
-  const room = await createGroup(stack, ada, [grace], 'Two tabs');
-  const first = await openWindow(browser);
-  await logInThroughForm(first, stack.url, ada);
+  const room = await createGroup(stage.stack, stage.ada, [stage.grace], 'Two tabs');
+  const first = await openWindow(stage.browser);
+  await logInThroughForm(first, stage.stack.url, stage.ada);
   const second = await first.context.newPage();
-  await second.goto(`${stack.url}/chat/${room.id}`);
+  await second.goto(`${stage.stack.url}/chat/${room.id}`);
   await second.getByRole('textbox', { name: /^Message / }).waitFor();
   // Both use the one session, whose refresh token works once.
   await Promise.all([first.page.reload(), second.reload()]);
