@@ -71,7 +71,7 @@ export const panelTexts = {
   },
   shortcuts: {
     title: 'Keyboard shortcuts',
-    groups: { going: 'Going places', reading: 'Reading', showing: 'Showing and hiding' },
+    groups: { going: 'Going places', reading: 'Reading', message: 'On the message that has the focus', showing: 'Showing and hiding' },
     names: {
       switch: 'Go to a conversation or a person',
       search: 'Search all messages',
@@ -86,6 +86,12 @@ export const panelTexts = {
       panel: 'Show or hide the panel',
       theme: 'Next theme',
       help: 'These shortcuts',
+      reply: 'Reply',
+      thread: 'Open its thread',
+      react: 'Add a reaction',
+      edit: 'Edit, if it is yours',
+      pin: 'Pin or unpin',
+      remove: 'Delete',
     },
     markedRead: 'Marked as read',
     allMarkedRead: 'Everything is marked as read',

@@ -1,5 +1,5 @@
 /** Ctrl, or ⌘ on a Mac. `code` names a key by its place, for what Alt and Shift make another character of. */
-type Chord = { key?: string; code?: string; mod?: boolean; alt?: boolean; shift?: boolean };
+export type Chord = { key?: string; code?: string; mod?: boolean; alt?: boolean; shift?: boolean };
 
 export const shortcutIds = [
   'switch',
@@ -57,11 +57,11 @@ function isSingle({ mod, alt, key }: Chord): boolean {
   return !mod && !alt && key?.length === 1;
 }
 
-const arrows: Record<string, string> = { ArrowDown: '↓', ArrowUp: '↑', Escape: 'Esc' };
+const short: Record<string, string> = { ArrowDown: '↓', ArrowUp: '↑', Escape: 'Esc', Delete: 'Del', Backspace: '⌫' };
 
 /** The keys of a chord as they are written on the keyboard. */
 export function keysOf({ key, code, mod, alt, shift }: Chord, isMac: boolean): string[] {
-  const name = code?.replace('Key', '') ?? arrows[key ?? ''] ?? key?.toUpperCase() ?? '';
+  const name = code?.replace('Key', '') ?? short[key ?? ''] ?? key?.toUpperCase() ?? '';
   const modifiers = isMac ? [mod && '⌘', alt && '⌥', shift && '⇧'] : [mod && 'Ctrl', alt && 'Alt', shift && 'Shift'];
   return [...modifiers.filter((modifier) => typeof modifier === 'string'), name];
 }

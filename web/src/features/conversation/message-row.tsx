@@ -9,6 +9,7 @@ import { fullTime, timeOfDay } from '../../ui/time.ts';
 import { Attachments } from './attachments.tsx';
 import { isEmojiOnly } from './is-emoji-only.ts';
 import { MessageActions, type RowActions } from './message-actions.tsx';
+import { messageAriaKeys } from './message-keys.ts';
 import { EditedMark, StateMark } from './message-marks.tsx';
 import { MessageText } from './message-text.tsx';
 import { RowFocus, useRowTabIndex } from './row-focus.ts';
@@ -46,7 +47,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
       <article
         tabIndex={-1}
         aria-label={labelOf(message, isOwn)}
-        aria-keyshortcuts="r t e + p Delete"
+        aria-keyshortcuts={messageAriaKeys}
         data-row={row.key}
         data-seq={row.seq ?? undefined}
         onPointerEnter={() => setIsPointed(true)}

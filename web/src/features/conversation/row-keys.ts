@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from 'react';
 import { usePreferences } from '../../ui/preferences.ts';
 import type { RowActions } from './message-actions.tsx';
+import { messageKeyOf } from './message-keys.ts';
 import type { MessageRowData } from './timeline-rows.ts';
 
 export type RowRights = { write: boolean; pin: boolean; moderate: boolean };
@@ -14,29 +15,25 @@ export function actByKey(
   if (row.message.id === null || row.message.isDeleted) return false;
   // Speech input and some hands set single letters off by accident.
   if (event.key.length === 1 && !usePreferences.getState().singleKeys) return false;
-  switch (event.key) {
-    case 'r':
-      if (may.write) actions.reply(row);
-      return may.write;
-    case 't':
-      actions.openThread(row);
-      return true;
-    case 'e':
-      if (row.isOwn) actions.edit(row);
-      return row.isOwn;
-    case '+':
-      pick();
-      return true;
-    case 'p':
-      if (may.pin) actions.pin(row);
-      return may.pin;
-    case 'Delete':
-    case 'Backspace': {
-      const mayDelete = row.isOwn || may.moderate;
-      if (mayDelete) actions.remove(row);
-      return mayDelete;
-    }
+  switch (messageKeyOf(event.key)) {
+    case 'reply':
+      return may.write && done(() => actions.reply(row));
+    case 'thread':
+      return done(() => actions.openThread(row));
+    case 'edit':
+      return row.isOwn && done(() => actions.edit(row));
+    case 'react':
+      return done(pick);
+    case 'pin':
+      return may.pin && done(() => actions.pin(row));
+    case 'remove':
+      return (row.isOwn || may.moderate) && done(() => actions.remove(row));
     default:
       return false;
   }
+}
+
+function done(deed: () => void): true {
+  deed();
+  return true;
 }
