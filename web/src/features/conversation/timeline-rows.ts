@@ -70,7 +70,8 @@ export function timelineRows({ room, outbox, viewer, unreadAfter }: TimelineInpu
   const rows: Row[] = isComplete ? [{ kind: 'beginning', key: 'beginning' }] : [];
 
   let before: Line | undefined = context && lineOfEntry(context);
-  let isMarked = unreadAfter === null;
+  // What is unread may begin further up than what is loaded; a divider there would move with every page that comes in.
+  let isMarked = unreadAfter === null || (context !== undefined && context.seq > unreadAfter);
   for (const [index, line] of shown.entries()) {
     const { day } = line;
     if (before === undefined || before.day !== day) rows.push({ kind: 'day', key: `day:${day}`, at: line.at });

@@ -93,6 +93,12 @@ describe('rows', () => {
     expect(short(rowsOf(timeline, { unreadAfter: 4 }))).toBe('b d <1> <2> <3 4>');
   });
 
+  it('do not mark where the loaded ones begin as where the unread ones begin', () => {
+    const unread = [said(10, grace), said(11, grace, 1), said(12, grace, 2)];
+    expect(short(rowsOf(unread, { unreadAfter: 5, floor: 9 }))).toBe('11 12>');
+    expect(short(rowsOf([said(5, grace), ...unread], { unreadAfter: 5, floor: 4 }))).toBe('u <10 11 12>');
+  });
+
   it('show what is on its way out last, under the key that it keeps', () => {
     const before = rowsOf([said(1, grace)], { outbox: [pending('c-1', minutes(1)), pending('c-2', minutes(2), 'failed')] });
     expect(short(before)).toBe('b d <1> <c-1 c-2>');
