@@ -1,4 +1,5 @@
 import type { LoadResult } from './offered-load.ts';
+import type { BackupResult } from './scenarios/backup.ts';
 import type { IdleResult } from './scenarios/idle-connections.ts';
 import type { ManyRoomsComparison } from './scenarios/many-rooms.ts';
 import type { OneRoomResult } from './scenarios/one-room.ts';
@@ -12,6 +13,7 @@ export type Measured = {
   connections?: IdleResult;
   reconnect?: ReconnectResult;
   reading?: ReadingResult;
+  backup?: BackupResult;
 };
 
 export type Verdict = { figure: string; ours: string; beside: string; value: number; goal: string; met: boolean };
@@ -19,7 +21,7 @@ export type Verdict = { figure: string; ours: string; beside: string; value: num
 type Bound = { atLeast: number } | { atMost: number };
 
 /** The goals of the project's quality page, each beside what it is compared with, from the same run. */
-export function judge({ manyRooms, oneRoom, connections, reconnect, reading }: Measured): Verdict[] {
+export function judge({ manyRooms, oneRoom, connections, reconnect, reading, backup }: Measured): Verdict[] {
   return [
     ...(oneRoom ? ofOneRoom(oneRoom) : []),
     ...(manyRooms ? ofManyRooms(manyRooms) : []),
@@ -33,6 +35,12 @@ export function judge({ manyRooms, oneRoom, connections, reconnect, reading }: M
         ]
       : []),
     ...(reading ? reading.sizes.flatMap(ofReading) : []),
+    ...(backup
+      ? [
+          single(`backup of ${backup.messages} messages, s`, backup.backupSeconds, { atMost: 300 }),
+          single(`restore of ${backup.messages} messages, s`, backup.restoreSeconds, { atMost: 300 }),
+        ]
+      : []),
   ];
 }
 

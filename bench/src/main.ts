@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { setup } from '@parley/testing/global-setup';
 import { judge, type Measured, printGoals } from './goals.ts';
 import type { LoadResult } from './offered-load.ts';
+import { measureBackup, printBackup } from './scenarios/backup.ts';
 import type { BareResult } from './scenarios/bare-ws.ts';
 import { measureIdleConnections } from './scenarios/idle-connections.ts';
 import { type ManyRoomsComparison, measureManyRooms } from './scenarios/many-rooms.ts';
@@ -18,9 +19,9 @@ import { measureTracing, printTracing } from './scenarios/tracing.ts';
 /**
  * `npm run bench [-- --seconds 10]`: starts its own servers, prints a table, writes JSON to `.parley/bench/`.
  * `--only reading [--sizes 1000000,10000000]`: history, counts and search in large rooms. `--only trouble`: a gateway that dies under
- * 2,000 clients, and readers who do not read. `--only tracing [--ratio 0.01]`: what traces cost. `--only connections`: memory of idle ones. `--only presence`: what
- * 10,000 people cost who are simply there. `--only load`: the rest; of it `--only rooms`,
- * `--only room` and `--only list`. What has a goal is judged at the end, and by `goals.json`.
+ * 2,000 clients, and readers who do not read. `--only tracing [--ratio 0.01]`: what traces cost. `--only backup`: a million messages
+ * out and in again. `--only connections`: memory of idle ones. `--only presence`: what 10,000 people cost who are simply there.
+ * `--only load`: the rest; of it `--only rooms`, `--only room` and `--only list`. What has a goal is judged at the end, and by `goals.json`.
  */
 const { values } = parseArgs({
   options: {
@@ -52,6 +53,7 @@ try {
   if (wanted('rooms') || wanted('room') || wanted('list')) await measureLoad();
   if (values.only === 'tracing')
     printTracing(await measureTracing({ people: 128, rooms: 128, rounds: 5, seconds, perSecond: 500, ratio: Number(values.ratio) }));
+  if (values.only === 'backup') await measureOneBackup();
   const goals = judge(measured);
   printGoals(goals);
   await writeFile(new URL('goals.json', folder), `${JSON.stringify({ ...machine(), goals }, null, 2)}\n`);
@@ -89,6 +91,13 @@ async function measureTrouble(): Promise<void> {
   );
   console.table({ alone: row(stalled.without), 'beside stalled readers': row(stalled.beside) });
   await writeFile(new URL('trouble.json', folder), `${JSON.stringify({ at: new Date().toISOString(), reconnect, stalled }, null, 2)}\n`);
+}
+
+async function measureOneBackup(): Promise<void> {
+  const backup = await measureBackup(1_000_000);
+  measured.backup = backup;
+  printBackup(backup);
+  await writeFile(new URL('backup.json', folder), `${JSON.stringify({ ...machine(), ...backup }, null, 2)}\n`);
 }
 
 async function measurePresence(): Promise<void> {
