@@ -15,6 +15,12 @@ export const administrationTexts = {
   searchRooms: 'Name or address of a room',
   roomColumns: { name: 'Conversation', kind: 'Kind', owner: 'Owner', members: 'Members' },
   messageColumns: { content: 'Message' },
+  messageFilters: {
+    room: (name: string | undefined) => (name === undefined ? 'In one conversation' : `In ${name}`),
+    sender: (name: string | undefined) => (name === undefined ? 'Of one person' : `Of ${name}`),
+    remove: (filter: string) => `Remove the filter “${filter}”`,
+  },
+  noMessages: 'No messages match',
   targets: { any: 'Everything', user: 'People', room: 'Conversations', message: 'Messages', system: 'The system' },
   lookTitle: 'These are other people’s messages',
   lookLead: 'Every look is written into the audit log with your name and what you looked for. Look only when you have to.',

@@ -10,6 +10,8 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { describeError } from '../../ui/describe-error.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
+import { MessageFilterBar } from './message-filters.tsx';
+import { messageQuery, readMessageFilters, writeMessageFilters } from './message-query.ts';
 import { Cell, Table } from './table.tsx';
 import { usePages } from './use-pages.ts';
 import { useSorting } from './use-sorting.ts';
@@ -21,10 +23,9 @@ const sortValue = (message: AdminMessage, key: string) =>
 
 /** Says first that a look is written down, and asks for nothing until somebody wants it all the same. */
 export function MessagesTable() {
-  const [params] = useSearchParams();
   const [isAgreed, setIsAgreed] = useState(false);
   const words = texts.administration;
-  if (isAgreed) return <Messages roomId={params.get('room') ?? undefined} senderId={params.get('sender') ?? undefined} />;
+  if (isAgreed) return <Messages />;
   return (
     <EmptyState
       icon={<Eye className="size-6" />}
@@ -36,12 +37,13 @@ export function MessagesTable() {
   );
 }
 
-function Messages({ roomId, senderId }: { roomId: string | undefined; senderId: string | undefined }) {
+function Messages() {
+  const [parameters, setParameters] = useSearchParams();
   const [question, setQuestion] = useState<AdminMessage>();
   const queries = useQueryClient();
-  const filters = { ...(roomId !== undefined && { room_id: roomId }), ...(senderId !== undefined && { sender_id: senderId }) };
+  const filters = readMessageFilters(parameters);
   const { pages, items } = usePages(['messages', filters], (cursor) =>
-    parley.messages.ofEveryRoom({ ...filters, ...(cursor !== undefined && { cursor }) }),
+    parley.messages.ofEveryRoom({ ...messageQuery(filters), ...(cursor !== undefined && { cursor }) }),
   );
   const { rows, sorting } = useSorting(items, sortValue);
   const remove = useMutation({
@@ -50,8 +52,15 @@ function Messages({ roomId, senderId }: { roomId: string | undefined; senderId: 
     onSettled: () => queries.invalidateQueries(),
   });
   const words = texts.administration;
+  const [first] = items;
+  const roomName = first && (first.room.name ?? texts.room.kinds.direct);
   return (
-    <>
+    <div className="flex flex-col gap-4">
+      <MessageFilterBar
+        filters={filters}
+        names={{ room: roomName, sender: first?.sender.display_name }}
+        onChange={(next) => setParameters(writeMessageFilters(next), { replace: true })}
+      />
       <Table
         label={words.messages}
         columns={[
@@ -64,7 +73,7 @@ function Messages({ roomId, senderId }: { roomId: string | undefined; senderId: 
         sorting={sorting}
         pages={pages}
         isEmpty={rows.length === 0}
-        empty={words.nothing}
+        empty={words.noMessages}
       >
         {rows.map((message) => (
           <tr key={message.id}>
@@ -101,6 +110,6 @@ function Messages({ roomId, senderId }: { roomId: string | undefined; senderId: 
           onClose={() => setQuestion(undefined)}
         />
       )}
-    </>
+    </div>
   );
 }

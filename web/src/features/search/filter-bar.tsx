@@ -1,9 +1,11 @@
 import { Link2, Paperclip, X } from 'lucide-react';
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 import { useRoomsByActivity } from '../../realtime/use-rooms.ts';
 import { texts } from '../../texts/texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
+import { DayRange } from '../../ui/day-range.tsx';
+import { Labelled, smallField } from '../../ui/labelled.tsx';
 import { PersonFilter } from './person-filter.tsx';
 import { countFilters, type SearchFilters } from './search-filters.ts';
 
@@ -13,9 +15,6 @@ type Props = {
   /** In one conversation there is none to choose. */
   hasRoom: boolean;
 };
-
-const field =
-  'h-9 w-full min-w-0 rounded-md border border-line-strong bg-surface px-2.5 text-sm text-ink hover:border-ink-faint focus-visible:outline-offset-0';
 
 /** What narrows a search down. */
 export function FilterBar({ filters, onChange, hasRoom }: Props) {
@@ -27,30 +26,11 @@ export function FilterBar({ filters, onChange, hasRoom }: Props) {
       <div className={classNames('grid grid-cols-2 gap-2', hasRoom && 'sm:grid-cols-4')}>
         {hasRoom && <RoomFilter value={filters.room} onChange={(room) => change({ room })} />}
         <PersonFilter value={filters.from} onChange={(from) => change({ from })} />
-        <Labelled label={texts.search.after}>
-          {(id) => (
-            <input
-              id={id}
-              type="date"
-              value={filters.after ?? ''}
-              max={filters.before}
-              onChange={(event) => change({ after: event.target.value || undefined })}
-              className={field}
-            />
-          )}
-        </Labelled>
-        <Labelled label={texts.search.before}>
-          {(id) => (
-            <input
-              id={id}
-              type="date"
-              value={filters.before ?? ''}
-              min={filters.after}
-              onChange={(event) => change({ before: event.target.value || undefined })}
-              className={field}
-            />
-          )}
-        </Labelled>
+        <DayRange
+          labels={{ first: texts.search.after, last: texts.search.before }}
+          value={{ first: filters.after, last: filters.before }}
+          onChange={({ first, last }) => change({ after: first, before: last })}
+        />
       </div>
       <div className="mt-2 flex flex-wrap items-center gap-1.5">
         <Toggle icon={<Paperclip />} isOn={filters.has === 'file'} onToggle={(on) => change({ has: on ? 'file' : undefined })}>
@@ -79,7 +59,7 @@ function RoomFilter({ value, onChange }: { value: string | undefined; onChange(r
   return (
     <Labelled label={texts.search.room}>
       {(id) => (
-        <select id={id} value={value ?? ''} onChange={(event) => onChange(event.target.value || undefined)} className={field}>
+        <select id={id} value={value ?? ''} onChange={(event) => onChange(event.target.value || undefined)} className={smallField}>
           <option value="">{texts.search.everywhere}</option>
           {rooms.map((room) => (
             <option key={room.id} value={room.id}>
@@ -89,18 +69,6 @@ function RoomFilter({ value, onChange }: { value: string | undefined; onChange(r
         </select>
       )}
     </Labelled>
-  );
-}
-
-function Labelled({ label, children }: { label: string; children(id: string): ReactNode }) {
-  const id = useId();
-  return (
-    <div className="min-w-0">
-      <label htmlFor={id} className="mb-1 block text-xs font-medium text-ink-soft">
-        {label}
-      </label>
-      {children(id)}
-    </div>
   );
 }
 

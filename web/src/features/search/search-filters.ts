@@ -1,4 +1,5 @@
 import type { SearchMessagesInput } from '@parley/contracts';
+import { readDay, startOfDay } from '../../ui/calendar-day.ts';
 
 /** What is looked for. Days are those of the calendar here, as `2026-11-21`. */
 export type SearchFilters = {
@@ -12,9 +13,6 @@ export type SearchFilters = {
   has?: 'file' | 'link' | undefined;
 };
 
-const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
-const day = (value: string | null) => (value !== null && dayPattern.test(value) ? value : undefined);
-
 /** From an address, so that a search can be sent to somebody, or be gone back to. */
 export function readFilters(parameters: URLSearchParams): SearchFilters {
   const has = parameters.get('has');
@@ -22,8 +20,8 @@ export function readFilters(parameters: URLSearchParams): SearchFilters {
     q: parameters.get('q') ?? '',
     room: parameters.get('in') ?? undefined,
     from: parameters.get('from') ?? undefined,
-    after: day(parameters.get('after')),
-    before: day(parameters.get('before')),
+    after: readDay(parameters.get('after')),
+    before: readDay(parameters.get('before')),
     has: has === 'file' || has === 'link' ? has : undefined,
   };
 }
@@ -42,7 +40,7 @@ export function countFilters({ q: _query, ...filters }: SearchFilters): number {
 export function searchQuery({ q, room, from, after, before, has }: SearchFilters): SearchMessagesInput | undefined {
   const text = q.trim();
   if (text === '') return undefined;
-  const start = after === undefined ? undefined : startOfDay(after, 0);
+  const start = after === undefined ? undefined : startOfDay(after);
   const end = before === undefined ? undefined : startOfDay(before, 1);
   return {
     q: text,
@@ -52,11 +50,4 @@ export function searchQuery({ q, room, from, after, before, has }: SearchFilters
     ...(end === undefined ? {} : { before: end }),
     ...(has === undefined ? {} : { has }),
   };
-}
-
-/** Midnight of a day here, `later` days on, by the calendar: days of 23 and 25 hours included. */
-function startOfDay(text: string, later: number): string | undefined {
-  const [year = 0, month = 1, date = 1] = text.split('-').map(Number);
-  const at = new Date(year, month - 1, date + later);
-  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
 }
