@@ -33,7 +33,9 @@ export function stackAsTarget(stack: Stack, clients: readonly LoadTaker[]): Load
 /** CPU that each server has used so far; Postgres only where the stack has its own. */
 export function serversCpuMs(stack: Stack): Record<string, number> {
   const servers = { nats: [stack.nats], redis: [stack.redis], postgres: stack.postgres ? [stack.postgres] : [], ...stack.services };
-  return Object.fromEntries(Object.entries(servers).map(([name, replicas]) => [name, cpuMs(replicas.map((server) => server.pid))]));
+  // One that was killed has no process.
+  const pids = (replicas: readonly { pid: number }[]) => replicas.map(({ pid }) => pid).filter((pid) => pid > 0);
+  return Object.fromEntries(Object.entries(servers).map(([name, replicas]) => [name, cpuMs(pids(replicas))]));
 }
 
 /** Sends as fast as answers come, with `inFlight` unanswered at any time. One client has one command under way. */

@@ -15,13 +15,15 @@ const maxTries = 5;
  * memberships, then deliver; whatever happens between is either in what was read or comes over the subscription.
  */
 export function createAdmissions(nats: Nats, feeds: RoomFeeds, epochs: EpochWatch) {
-  /** Every room of the person. */
+  /** Every room of the person: read once where others here are in all of them already, as when many come back at once. */
   async function admitEverywhere(session: SocketSession): Promise<Admission> {
+    const { moment } = feeds;
     const first = await readMemberRooms(nats, session.actor.userId);
     const ids = first.rooms.map((room) => room.id);
-    const release = await feeds.hold(ids);
+    const held = feeds.holdSince(ids, moment);
+    const release = held ?? (await feeds.hold(ids));
     try {
-      const { epoch, rooms } = await readMemberRooms(nats, session.actor.userId);
+      const { epoch, rooms } = held ? first : await readMemberRooms(nats, session.actor.userId);
       epochs.seen(epoch);
       const admitted: AdmittedRoom[] = [];
       for (const room of rooms) {

@@ -29,6 +29,7 @@ function admissionsWhere(meanwhile: (asked: number) => void) {
       createEpochWatch(() => undefined),
     ),
     feeds,
+    asked: () => asked,
   };
 }
 
@@ -76,5 +77,22 @@ describe('a room that goes on while it is read', () => {
     const { admissions } = admissionsWhere(() => undefined);
     const { rooms } = await admissions.admitEverywhere(adasSocket().session);
     expect(rooms).toEqual([{ room: expect.objectContaining({ id: roomId, head: 10 }) }]);
+  });
+});
+
+describe('rooms that others here are in already', () => {
+  it('are read once: what was followed before the reading leaves no hole after it', async () => {
+    const { admissions, feeds, asked } = admissionsWhere(() => undefined);
+    await admissions.admitEverywhere(adasSocket().session);
+    expect(asked()).toBe(2);
+    const second = adasSocket();
+    expect((await admissions.admitEverywhere(second.session)).rooms).toHaveLength(1);
+    expect([asked(), feeds.find(roomId)?.isNeeded]).toEqual([3, true]);
+  });
+
+  it('are read again when they were followed only after the reading had begun', async () => {
+    const { admissions, asked } = admissionsWhere(() => undefined);
+    await Promise.all([admissions.admitEverywhere(adasSocket().session), admissions.admitEverywhere(adasSocket().session)]);
+    expect(asked()).toBe(4);
   });
 });

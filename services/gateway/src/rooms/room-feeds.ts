@@ -24,6 +24,8 @@ type Followed = {
   unsubscribe: () => void;
   /** Resolves when the NATS server has the subscription. */
   subscribed: Promise<void>;
+  /** The feeds' moment from which it has had it. */
+  subscribedAt: number;
   /** Admissions under way: the room stays followed although nobody is in its audience yet. */
   holds: number;
 };
@@ -45,6 +47,7 @@ export class RoomFeeds {
   readonly #options: RoomFeedsOptions;
   readonly #followed = new Map<string, Followed>();
   readonly #fills = concurrency(fillsAtOnce);
+  #moment = 0;
 
   constructor(options: RoomFeedsOptions) {
     this.#options = options;
@@ -58,6 +61,11 @@ export class RoomFeeds {
     return Array.from(this.#followed.values(), (followed) => followed.feed);
   }
 
+  /** Grows with every subscription. */
+  get moment(): number {
+    return this.#moment;
+  }
+
   find(roomId: string): RoomFeed | undefined {
     return this.#followed.get(roomId)?.feed;
   }
@@ -69,18 +77,14 @@ export class RoomFeeds {
   async hold(roomIds: readonly string[]): Promise<() => void> {
     const fresh: Followed[] = [];
     const all = roomIds.map((roomId) => this.#followed.get(roomId) ?? this.#subscribe(roomId, fresh));
-    for (const followed of all) followed.holds += 1;
+    const release = this.#holdAll(all);
     if (fresh.length > 0) {
-      const flushed = this.#options.nats.flush();
+      const flushed = this.#options.nats.flush().then(() => {
+        this.#moment += 1;
+        for (const followed of fresh) followed.subscribedAt = this.#moment;
+      });
       for (const followed of fresh) followed.subscribed = flushed;
     }
-    // What was held, not what the rooms are followed by later: a feed that is lost meanwhile is replaced by another.
-    const release = () => {
-      for (const followed of all) {
-        followed.holds -= 1;
-        this.#dropIfUnused(followed.feed);
-      }
-    };
     try {
       await Promise.all(new Set(all.map((followed) => followed.subscribed)));
     } catch (error) {
@@ -88,6 +92,24 @@ export class RoomFeeds {
       throw error;
     }
     return release;
+  }
+
+  /** As `hold`, at once, when every room has been followed since before `moment`: what was read after it leaves no hole. */
+  holdSince(roomIds: readonly string[], moment: number): (() => void) | undefined {
+    const all = roomIds.flatMap((roomId) => this.#followed.get(roomId) ?? []);
+    const isEach = all.length === roomIds.length && all.every(({ subscribedAt }) => subscribedAt <= moment);
+    return isEach ? this.#holdAll(all) : undefined;
+  }
+
+  /** What is held now, not what the rooms are followed by later: a feed that is lost meanwhile is replaced by another. */
+  #holdAll(all: readonly Followed[]): () => void {
+    for (const followed of all) followed.holds += 1;
+    return () => {
+      for (const followed of all) {
+        followed.holds -= 1;
+        this.#dropIfUnused(followed.feed);
+      }
+    };
   }
 
   /**
@@ -121,7 +143,13 @@ export class RoomFeeds {
     const { nats, log } = this.#options;
     const options = onMessage(log, (message) => this.#receive(feed, message));
     const subscription = nats.nc.subscribe(subjects.liveRoom(roomId), options);
-    const followed = { feed, unsubscribe: () => subscription.unsubscribe(), subscribed: Promise.resolve(), holds: 0 };
+    const followed = {
+      feed,
+      unsubscribe: () => subscription.unsubscribe(),
+      subscribed: Promise.resolve(),
+      subscribedAt: Number.POSITIVE_INFINITY,
+      holds: 0,
+    };
     this.#followed.set(roomId, followed);
     fresh.push(followed);
     return followed;
