@@ -8,19 +8,20 @@ export async function startBalancer(urls: readonly string[]): Promise<Balancer> 
   const open = new Set<Socket>();
   let turn = 0;
 
-  const dial = (tries: number): Promise<Socket> =>
+  const dial = (first: number, tries: number): Promise<Socket> =>
     new Promise((resolve, reject) => {
-      const target = targets[turn++ % targets.length];
+      const target = targets[first % targets.length];
       const socket = connect({ host: target?.hostname ?? '', port: Number(target?.port), noDelay: true });
       socket.once('connect', () => resolve(socket));
-      socket.once('error', (error) => (tries > 1 ? dial(tries - 1).then(resolve, reject) : reject(error)));
+      socket.once('error', (error) => (tries > 1 ? dial(first + 1, tries - 1).then(resolve, reject) : reject(error)));
     });
 
   const server = createServer((inner) => {
     inner.on('error', () => inner.destroy());
     open.add(inner);
     inner.once('close', () => open.delete(inner));
-    dial(targets.length).then(
+    turn += 1;
+    dial(turn, targets.length).then(
       (outer) => {
         outer.on('error', () => inner.destroy());
         inner.once('close', () => outer.destroy());
