@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { callApi, eventually, registerUser, type Stack, startStack, type TestUser } from '@parley/testing';
+import { callApi, createGroup, eventually, registerUser, type Stack, sendMessage, startStack, type TestUser } from '@parley/testing';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAdministrator } from './src/administrators.ts';
@@ -99,6 +99,26 @@ describe('administration', () => {
     await row.getByRole('button', { name: 'Suspend' }).waitFor();
     await page.getByRole('link', { name: 'Audit' }).click();
     await page.getByRole('cell', { name: 'user.restored' }).first().waitFor();
+    await close(window);
+  });
+
+  it('looks at messages of a conversation, by day, once that may be written down', async () => {
+    const ada = await registerUser(stack, 'ada');
+    const room = await createGroup(stack, ada, [], 'Engine room');
+    await sendMessage(stack, ada, { roomId: room.id, content: 'Steam is up' });
+    const window = await openWindow(browser);
+    const { page } = window;
+    await logInThroughForm(window, stack.url, root);
+    await page.goto(`${stack.url}/admin/messages?room=${room.id}`);
+    await page.getByRole('button', { name: 'Look, and have it written down' }).click();
+    await page.getByRole('cell', { name: 'Steam is up' }).waitFor();
+    await page.getByLabel('To day').fill('2020-01-01');
+    await page.getByText('No messages match').waitFor();
+    expect(new URL(page.url()).searchParams.get('until')).toBe('2020-01-01');
+    await page.getByLabel('To day').fill('');
+    await page.getByRole('button', { name: 'Remove the filter “In Engine room”' }).click();
+    await page.getByRole('cell', { name: 'Steam is up' }).waitFor();
+    expect(new URL(page.url()).search).toBe('');
     await close(window);
   });
 });

@@ -27,7 +27,7 @@ export function AdminPage({ viewer }: { viewer: Account }) {
     <QueryClientProvider client={queries}>
       <PageLayout title={words.title} lead={words.lead} wide>
         <LiveFigures />
-        <nav aria-label={words.sections} className="-mb-2 flex flex-wrap gap-1 border-b border-line">
+        <nav aria-label={words.sections} className="-mb-2 flex flex-wrap border-b border-line sm:gap-1">
           {sections.map((known) => (
             <NavLink
               key={known}
@@ -35,7 +35,7 @@ export function AdminPage({ viewer }: { viewer: Account }) {
               end
               className={({ isActive }) =>
                 classNames(
-                  '-mb-px flex h-10 items-center border-b-2 px-3 text-sm font-medium transition-colors',
+                  '-mb-px flex h-10 items-center border-b-2 px-2.5 text-sm font-medium transition-colors sm:px-3',
                   isActive ? 'border-accent text-ink' : 'border-transparent text-ink-soft hover:text-ink',
                 )
               }
