@@ -58,7 +58,7 @@ function Line({ name, chords }: { name: string; chords: readonly Chord[] }) {
 
 function Keys({ keys }: { keys: readonly string[] }) {
   return (
-    <span className="flex gap-1 not-last:after:px-1 not-last:after:text-ink-faint not-last:after:content-['·']">
+    <span className="flex items-center gap-1 not-last:after:px-1 not-last:after:text-ink-faint not-last:after:content-['·']">
       {keys.map((key) => (
         <kbd
           key={key}
