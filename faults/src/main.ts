@@ -46,6 +46,8 @@ try {
 } finally {
   await tearDown();
 }
+// Without it, what strikes have left of connections can keep Node.js from its own way out: it waits for them for ever, and busily.
+process.exit();
 
 async function keep(report: RunReport): Promise<void> {
   const folder = new URL('../../.parley/faults/', import.meta.url);
