@@ -149,7 +149,7 @@ describe('what is kept of rooms', () => {
   it('is bounded in rooms, in rooms with lines and in bytes', async () => {
     const world = serverWith(6);
     const persistence = memoryPersistence();
-    const { chat, clock } = await begin(world, { persistence, cache: { rooms: 4, openedRooms: 3, linesPerRoom: 5, maxBytes: 6_000 } });
+    const { chat, clock } = await begin(world, { persistence, cache: { rooms: 4, openedRooms: 3, linesPerRoom: 5, maxBytes: 6_500 } });
     await settled();
     for (const number of [1, 2, 3, 4]) {
       await clock.advance(10);

@@ -5,7 +5,7 @@ import type { RoomState, TimelineEntry } from '../state/room-state.ts';
  * The shape of what is kept of a room. Raise it with every change of `RoomState` or of what stands in a line: records of another
  * shape are dropped and read afresh, never misread.
  */
-export const recordShape = 1;
+export const recordShape = 2;
 
 /** A room as it is kept: without what is worth nothing later (members, changes remembered for pages under way). */
 export type RoomRecord = {

@@ -43,7 +43,14 @@ function remember(state: RoomState, event: LogEvent): RoomState {
 function entryOf(event: LogEvent): TimelineEntry | undefined {
   switch (event.type) {
     case 'message.posted':
-      return { kind: 'message', seq: event.seq, message: messageOf(event), asOf: event.seq, isErased: event.data.is_deleted };
+      return {
+        kind: 'message',
+        seq: event.seq,
+        message: messageOf(event),
+        asOf: event.seq,
+        isErased: event.data.is_deleted,
+        awaitsDeletion: event.data.is_deleted,
+      };
     case 'member.joined':
     case 'member.left':
     case 'member.role_changed':

@@ -87,7 +87,7 @@ export function trimTimeline(state: RoomState, keep: number): RoomState {
 function entryOfMessage(message: Message, asOf: number): TimelineEntry {
   const { event } = message;
   if (event && isNotice(event)) return { kind: 'notice', seq: message.seq, event };
-  return { kind: 'message', seq: message.seq, message, asOf, isErased: false };
+  return { kind: 'message', seq: message.seq, message, asOf, isErased: false, awaitsDeletion: false };
 }
 
 function isNotice(event: LogEvent): event is Notice {

@@ -93,13 +93,15 @@ function placeOf(entries: readonly TimelineEntry[], seq: number): number {
 function changeMessage(entries: TimelineEntry[], seq: number, event: LogEvent, change: (message: Message) => Message): void {
   const entry = findMessage(entries, seq);
   if (!entry || event.seq <= entry.asOf) return;
-  const asOf = event.type === 'message.deleted' ? event.seq : entry.asOf;
-  entries[placeOf(entries, seq)] = { ...entry, message: change(entry.message), asOf };
+  entries[placeOf(entries, seq)] = {
+    ...entry,
+    message: change(entry.message),
+    awaitsDeletion: entry.awaitsDeletion && !isDeletionOf(event, seq),
+  };
 }
 
-/** Erased before it arrived, and the deletion that says so is still to come: at this place of the log it was there. */
-export function isAwaitingDeletion(entry: MessageEntry): boolean {
-  return entry.isErased && entry.asOf === entry.seq;
+function isDeletionOf(event: LogEvent, seq: number): boolean {
+  return event.type === 'message.deleted' && event.data.message_seq === seq;
 }
 
 function changePreviews(entries: TimelineEntry[], id: string, event: LogEvent, change: Partial<ReplyPreview>): void {

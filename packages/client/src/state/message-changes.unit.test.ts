@@ -44,6 +44,15 @@ describe('edits, deletions, reactions, pins and replies', () => {
     );
   });
 
+  it('count the answers of a message right when one that was counted goes before one that never was', () => {
+    const by = (kind: number, target: number) => ({ kind, who: 0, target, value: 1 });
+    const [text, answers] = [by(0, 0), by(1, 0)];
+    const server = createModelServer([text, answers, answers, answers, by(5, 1), by(5, 2)]);
+    const replayed = applyEvents(snapshotOf(server, 2, 0), server.served(2, 6));
+    expect(messagesOf(replayed)[0]).toMatchObject({ reply_count: 1 });
+    expect(shown(replayed)).toEqual(shown(snapshotOf(server, 6, 0)));
+  });
+
   it('as they were told at the time give the same', () => {
     fc.assert(
       fc.property(actions, fc.nat(50), (done, cut) => {

@@ -2,13 +2,17 @@ import type { LogEvent, Member, Message, MessageChange, MessagePosted, ReadyRoom
 
 /** A line of the room's log that nobody wrote: somebody joined, the room was renamed. */
 export type Notice = Exclude<LogEvent, MessagePosted | MessageChange>;
-/** A message as it is. `asOf`: the events up to there are in it; what was erased before it arrived was never counted. */
+/**
+ * A message as it is. `asOf`: it was read with the events up to there; what comes later is applied to it. What was erased before it
+ * arrived was never counted, and awaits the deletion that says so.
+ */
 export type MessageEntry = {
   readonly kind: 'message';
   readonly seq: number;
   readonly message: Message;
   readonly asOf: number;
   readonly isErased: boolean;
+  readonly awaitsDeletion: boolean;
 };
 /** One line of the conversation. `seq` orders them and is unique in the room. */
 export type TimelineEntry = MessageEntry | { readonly kind: 'notice'; readonly seq: number; readonly event: Notice };

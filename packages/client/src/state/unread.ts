@@ -1,4 +1,4 @@
-import { changesEarlier, isAwaitingDeletion } from './change-timeline.ts';
+import { changesEarlier } from './change-timeline.ts';
 import { isMentioned, type RoomState } from './room-state.ts';
 
 /** The server's word on what is unread, counted up to `at`; without `at`, from one that does not tell. */
@@ -46,7 +46,7 @@ function countAfter({ timeline, floor, viewerId, seq }: RoomState, after: number
     if (!entry || entry.seq <= after) break;
     if (entry.kind !== 'message' || entry.message.sender.id === viewerId) continue;
     // It counts until its deletion comes, and whether it mentioned the viewer nobody can tell any more.
-    if (isAwaitingDeletion(entry)) return undefined;
+    if (entry.awaitsDeletion) return undefined;
     const { is_deleted, is_edited } = entry.message;
     // Read from the server ahead of the log: whether it was changed by now, only the log will tell.
     if (entry.asOf > seq && (is_deleted || is_edited)) return undefined;

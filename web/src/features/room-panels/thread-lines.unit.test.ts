@@ -8,7 +8,14 @@ const message = (seq: number, changes: object = {}): Message =>
     JSON.stringify({ id: `m${seq}`, seq, client_id: null, content: `line ${seq}`, is_deleted: false, reply_to: null, ...changes }),
   );
 const replyTo = (id: string) => ({ reply_to: { id, seq: 1 } });
-const line = (of: Message): TimelineEntry => ({ kind: 'message', seq: of.seq, message: of, asOf: of.seq, isErased: false });
+const line = (of: Message): TimelineEntry => ({
+  kind: 'message',
+  seq: of.seq,
+  message: of,
+  asOf: of.seq,
+  isErased: false,
+  awaitsDeletion: false,
+});
 const pending = (clientId: string, replyingTo: string | null): OutboxItem => ({
   clientId,
   roomId: 'room',
