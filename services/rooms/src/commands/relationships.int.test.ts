@@ -77,6 +77,13 @@ describe('friend requests', () => {
     expect(codeOf(await answer(ann, randomUUIDv7(), 'accept'))).toEqual([404, 'friend_request_not_found']);
   });
 
+  it('of who registered a moment ago show who that is', async () => {
+    const [, bob] = await pair();
+    const newcomer = await rooms.auth.register('newcomer', { published: false });
+    const { request_id } = (await ask(newcomer, bob)).body;
+    expect(await requestsOf(bob)).toMatchObject([{ id: request_id, user: { id: newcomer.id, username: 'newcomer' } }]);
+  });
+
   it('go to somebody else who exists', async () => {
     const [ann] = await pair();
     expect(codeOf(await ask(ann, ann))).toEqual([400, 'validation_failed']);

@@ -15,7 +15,8 @@ export async function requestFriendship(
   { actorId, otherId }: { actorId: UserId; otherId: UserId },
   metadata: EventMetadata,
 ): Promise<Asked> {
-  const otherExists = (await findUnknownUsers(rooms, [otherId])).size === 0;
+  // Who asks may have registered a moment ago as well: without a name they would be missing from the list of who is asked.
+  const otherExists = !(await findUnknownUsers(rooms, [actorId, otherId])).has(otherId);
   const requestId = friendRequestIdSchema.parse(randomUUIDv7());
   const { state, events } = await changeFriendship(rooms, {
     actorId,
