@@ -79,7 +79,7 @@ describe('friend requests', () => {
 
   it('of who registered a moment ago show who that is', async () => {
     const [, bob] = await pair();
-    const newcomer = await rooms.auth.register('newcomer', { published: false });
+    const newcomer = await rooms.auth.register('newcomer', { hidden: true });
     const { request_id } = (await ask(newcomer, bob)).body;
     expect(await requestsOf(bob)).toMatchObject([{ id: request_id, user: { id: newcomer.id, username: 'newcomer' } }]);
   });
