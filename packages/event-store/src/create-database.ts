@@ -30,6 +30,8 @@ export function createDatabase<Tables>({ url, poolSize, applicationName, stateme
   const pool = createPool({
     connectionString: url,
     max: poolSize,
+    // A new connection plans every function anew: tens of milliseconds, which the first request after a quiet moment would wait for.
+    idleTimeoutMillis: 5 * 60_000,
     application_name: applicationName,
     statement_timeout: statementTimeoutMs,
     // A process that hangs inside a transaction must not stop publication on the whole server for longer.

@@ -20,6 +20,7 @@ export {
   testPassword,
 } from './api-client.ts';
 export { type ComposeOptions, type ComposeService, type ComposeStack, startComposeStack } from './compose-stack.ts';
+export { explainFunction, type PlanNode } from './explain-function.ts';
 export { createFakeClock, createIdSource, eventually, type FakeClock } from './fakes.ts';
 export { type Decider, given, type Outcome } from './given.ts';
 export { makeAdministrator } from './make-administrator.ts';

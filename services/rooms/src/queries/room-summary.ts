@@ -1,59 +1,51 @@
-import type { RoomSummary, UserId } from '@parley/contracts';
+import type { HistoryVisibility, MediaId, Role, RoomId, RoomSummary, RoomType, UserId } from '@parley/contracts';
 import { type Kysely, sql } from 'kysely';
 import { pictureUrl } from '../room-settings.ts';
 import type { RoomsDatabase } from '../rooms-database.ts';
-import { blockBetween } from './block-between.ts';
 import type { PresenceOf } from './member-presence.ts';
 import type { RoomActivity } from './room-activity.ts';
 
-/**
- * Rooms as one member sees them: a direct room carries the other person. One statement, whatever the number of rooms.
- *
- * `offset 0` keeps Postgres from turning the look-ups by key into joins: for someone in hundreds of rooms it would rather read all
- * rooms and all users of the installation, so that everybody's list got slower as these grow.
- */
-export function roomsOfMember(db: Kysely<RoomsDatabase>, userId: UserId) {
-  return (
-    db
-      .selectFrom('memberships as mine')
-      .innerJoinLateral(
-        (from) => from.selectFrom('rooms').selectAll('rooms').whereRef('rooms.id', '=', 'mine.room_id').offset(0).as('room'),
-        (join) => join.onTrue(),
-      )
-      .leftJoinLateral(
-        (from) =>
-          from
-            .selectFrom('direct_pairs')
-            .selectAll('direct_pairs')
-            .whereRef('direct_pairs.room_id', '=', 'mine.room_id')
-            .offset(0)
-            .as('pair'),
-        (join) => join.on('room.type', '=', 'direct'),
-      )
-      .leftJoinLateral(
-        (from) =>
-          from
-            .selectFrom('users')
-            .selectAll('users')
-            .where('users.id', '=', (id) =>
-              id.case().when('pair.low_user_id', '=', userId).then(id.ref('pair.high_user_id')).else(id.ref('pair.low_user_id')).end(),
-            )
-            .offset(0)
-            .as('other'),
-        (join) => join.onTrue(),
-      )
-      .where('mine.user_id', '=', userId)
-      .select(['room.id', 'room.type', 'room.name', 'room.slug', 'room.description', 'room.member_count', 'room.created_at', 'mine.role'])
-      .select(['room.picture_id', 'room.slow_mode_seconds', 'room.history_visibility', 'room.shows_receipts', 'mine.muted_until'])
-      // Muting ends by itself when its time comes: nobody has to write that down.
-      .select(sql<boolean>`mine.is_muted and coalesce(mine.muted_until > now(), true)`.as('is_muted'))
-      .select(['room.writing_closed', 'mine.joined_at'])
-      .select(blockBetween(sql.ref('pair.low_user_id'), sql.ref('pair.high_user_id')).as('is_hidden'))
-      .select(['other.id as other_id', 'other.username', 'other.display_name', 'other.avatar_url'])
-  );
-}
+export type MemberRoomRow = {
+  id: RoomId;
+  type: RoomType;
+  name: string | null;
+  slug: string | null;
+  description: string | null;
+  picture_id: MediaId | null;
+  member_count: number;
+  slow_mode_seconds: number;
+  history_visibility: HistoryVisibility;
+  shows_receipts: boolean;
+  writing_closed: 'blocked' | 'not_friends' | null;
+  created_at: Date;
+  role: Role;
+  joined_at: Date;
+  is_muted: boolean;
+  muted_until: Date | null;
+  /** Of a direct room, the other one, and whether there is a block between the two. */
+  other_id: UserId | null;
+  username: string | null;
+  display_name: string | null;
+  avatar_url: string | null;
+  is_hidden: boolean;
+};
 
-export type MemberRoomRow = Awaited<ReturnType<ReturnType<typeof roomsOfMember>['execute']>>[number];
+/** Whatever else was asked for, nobody gets into more rooms in the moment that it takes `messages` to hear of them. */
+const newestAtMost = 50;
+
+/**
+ * Those of the rooms that the person is in, as a member sees them; with `joinedSince` also the newest that they got into since, up to
+ * 50. One statement, whatever the number of rooms: `migrations/0060_member_rooms.sql`.
+ */
+export async function memberRooms(
+  db: Kysely<RoomsDatabase>,
+  wanted: { userId: UserId; roomIds: readonly RoomId[]; joinedSince?: Date | undefined },
+): Promise<MemberRoomRow[]> {
+  const { userId, roomIds, joinedSince = null } = wanted;
+  const { rows } = await sql<MemberRoomRow>`
+    select * from member_rooms(${userId}, ${roomIds}::uuid[], ${joinedSince?.toISOString() ?? null}, ${newestAtMost})`.execute(db);
+  return rows;
+}
 
 /** The people whose presence these rooms show: of direct rooms, the other one, unless there is a block between the two. */
 export function companionsIn(rows: readonly MemberRoomRow[]): UserId[] {

@@ -1,19 +1,14 @@
 import { type RoomId, type RoomList, type RoomPage, roomIdSchema, type UserId } from '@parley/contracts';
-import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import type { RoomsDependencies } from '../../dependencies.ts';
-import type { RoomsDatabase } from '../../rooms-database.ts';
 import { cursorTimeSchema, decodeCursor, encodeCursor, toPage } from '../cursor.ts';
 import { readMemberPresence } from '../member-presence.ts';
 import { readRoomPage } from '../room-activity.ts';
-import { companionsIn, type MemberRoomRow, roomsOfMember, toRoomSummary } from '../room-summary.ts';
+import { companionsIn, type MemberRoomRow, memberRooms, toRoomSummary } from '../room-summary.ts';
 
 /** When the last thing happened that counts, in milliseconds. The id, which begins with a time, says which of two rooms is newer. */
 type SortKey = [placedMs: number, roomId: RoomId];
 const sortKeySchema: z.ZodType<SortKey> = z.tuple([cursorTimeSchema, roomIdSchema]);
-
-/** Rooms that `messages` may not have heard of yet. Nobody gets into more in the moment that it takes. */
-const newestAtMost = 50;
 
 /**
  * One page of a person's rooms. `messages` knows the order and gives the page; here each room gets its details: one query there, one
@@ -31,7 +26,8 @@ export async function listRooms(
   const { viewerId, limit } = page;
   const after = decodeCursor(page.cursor, sortKeySchema);
   const known = await readRoomPage(rooms.nats, { userId: viewerId, after: after && toPlace(after), limit });
-  const rows = await detailsOf(rooms.db, { viewerId, known, newestSince: after ? undefined : endOf(known) });
+  const roomIds = known.rooms.map((room) => room.room_id);
+  const rows = await memberRooms(rooms.db, { userId: viewerId, roomIds, joinedSince: after ? undefined : endOf(known) });
   const presenceOf = await readMemberPresence(rooms, companionsIn(rows));
 
   const activities = new Map(known.rooms.map((room) => [room.room_id, room]));
@@ -47,23 +43,6 @@ export async function listRooms(
   const last = known.rooms.at(-1);
   const next_cursor = last ? encodeCursor([Date.parse(last.placed_at), last.room_id]) : null;
   return { ...listed, next_cursor, has_more: last !== undefined };
-}
-
-/** Rooms of the page, and with `newestSince` the newest memberships: one statement, look-ups by key. */
-function detailsOf(
-  db: Kysely<RoomsDatabase>,
-  { viewerId, known, newestSince }: { viewerId: UserId; known: RoomPage; newestSince: Date | undefined },
-): Promise<MemberRoomRow[]> {
-  const inPage = known.rooms.map((room) => room.room_id);
-  const newest = sql<RoomId>`select room_id from (
-    select room_id from memberships where user_id = ${viewerId}::uuid and joined_at >= ${newestSince?.toISOString()}::timestamptz
-    order by joined_at desc limit ${newestAtMost}
-  ) as newest`;
-  const wanted =
-    newestSince === undefined
-      ? sql<RoomId>`any(${inPage}::uuid[])`
-      : sql<RoomId>`any(array(select unnest(${inPage}::uuid[]) union ${newest}))`;
-  return roomsOfMember(db, viewerId).where('mine.room_id', '=', wanted).execute();
 }
 
 /** Whatever `messages` knows and was joined later than this is in the page. */

@@ -5,7 +5,7 @@ import { listMembers } from '../list-members/list-members.ts';
 import { presenceIn } from '../member-presence.ts';
 import { requireMembership } from '../require-membership.ts';
 import { type Activities, readRoomActivity } from '../room-activity.ts';
-import { roomsOfMember, toRoomSummary } from '../room-summary.ts';
+import { memberRooms, toRoomSummary } from '../room-summary.ts';
 
 /** `if_reachable`: for answers to commands, which have happened whether or not `messages` can be asked about the room. */
 type Wanted = { roomId: RoomId; viewerId: UserId; activity: 'required' | 'if_reachable' };
@@ -18,8 +18,8 @@ type Wanted = { roomId: RoomId; viewerId: UserId; activity: 'required' | 'if_rea
 export async function readRoom(rooms: RoomsDependencies, wanted: Wanted): Promise<RoomDetails> {
   const { roomId, viewerId } = wanted;
   await requireMembership(rooms.db, roomId, viewerId);
-  const [row, activities, members] = await Promise.all([
-    roomsOfMember(rooms.db, viewerId).where('room.id', '=', roomId).executeTakeFirst(),
+  const [[row], activities, members] = await Promise.all([
+    memberRooms(rooms.db, { userId: viewerId, roomIds: [roomId] }),
     readActivity(rooms, wanted),
     listMembers(rooms, { roomId, viewerId, limit: limits.pageDefault }),
   ]);
