@@ -1,5 +1,6 @@
 import { type SessionId, sessionIdSchema, type UserId, userIdSchema } from '@parley/contracts';
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { ProblemError } from './problem-error.ts';
 import { createSightings, sightingsKey } from './session-sightings.ts';
@@ -40,6 +41,15 @@ const claimsSchema = z.object({
 });
 
 /**
+ * Checking a signature takes a quarter of a millisecond of CPU, and clients come with the same token again and again. What was checked a
+ * moment ago counts; whether the session lives is asked each time. This and the age of keys (`remoteKeySet`) make up the minute after
+ * which a discarded key opens nothing any more.
+ */
+const verifiedForMs = 15_000;
+const verifiedAtMost = 10_000;
+const keysMaxAgeMs = 45_000;
+
+/**
  * Checks access tokens: EdDSA by a published key, `typ: at+jwt`, issuer, audience, time, and that the session lives.
  * A token whose session is gone counts as expired: the client's next refresh tells whether it may go on.
  */
@@ -53,10 +63,18 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     if (isToBeNoted(sessionId)) void redis.zadd(sightingsKey, Date.now(), sessionId).catch(() => undefined);
     if (!(await lives)) throw new ProblemError('token_expired', 'The session has ended');
   };
+  const verified = new LRUCache<string, Actor>({ max: verifiedAtMost, ttl: verifiedForMs, perf: performance, ttlResolution: 0 });
+  const actorOf = async (token: string): Promise<Actor> => {
+    const known = verified.get(token);
+    if (known && Date.now() < known.expiresAt * 1_000) return known;
+    const actor = await verifySignature(token, keySet, options);
+    verified.set(token, actor);
+    return actor;
+  };
   return {
     confirmSession,
     async verifyAccessToken(token) {
-      const actor = await verifySignature(token, keySet, options);
+      const actor = await actorOf(token);
       await confirmSession(actor.sessionId);
       return actor;
     },
@@ -105,7 +123,7 @@ const retryAfterFailureMs = 5_000;
  * that were fetched last go on serving: a restart of `auth` signs nobody out.
  */
 function remoteKeySet(url: URL): JWTVerifyGetKey {
-  const remote = createRemoteJWKSet(url, { cooldownDuration: 5_000, timeoutDuration: 2_000, cacheMaxAge: 60_000 });
+  const remote = createRemoteJWKSet(url, { cooldownDuration: 5_000, timeoutDuration: 2_000, cacheMaxAge: keysMaxAgeMs });
   let failedAt = Number.NEGATIVE_INFINITY;
 
   return async (header, token) => {

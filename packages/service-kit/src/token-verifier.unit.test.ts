@@ -40,6 +40,11 @@ describe('createTokenVerifier', () => {
   let fetches = 0;
   let sessions: Set<string>;
   let verifier: TokenVerifier;
+  const accepted = {
+    issuer: 'iss',
+    audience: 'aud',
+    redis: { exists: async (name: string) => (sessions.has(name) ? 1 : 0), zadd: async () => 1 },
+  };
   const server = createServer((_request, response) => {
     fetches += 1;
     response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: published }));
@@ -51,9 +56,7 @@ describe('createTokenVerifier', () => {
     sessions = new Set([sessionKey(sessionId)]);
     fetches = 0;
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const port = portOf(server);
-    const redis = { exists: async (name: string) => (sessions.has(name) ? 1 : 0), zadd: async () => 1 };
-    verifier = createTokenVerifier({ jwksUrl: `http://127.0.0.1:${port}/jwks`, issuer: 'iss', audience: 'aud', redis });
+    verifier = createTokenVerifier({ jwksUrl: `http://127.0.0.1:${portOf(server)}/jwks`, ...accepted });
   });
   afterEach(async () => {
     vi.useRealTimers();
@@ -66,6 +69,33 @@ describe('createTokenVerifier', () => {
     expect(actor).toMatchObject({ userId, sessionId, role: 'user', username: 'ada' });
     await verifier.verifyAccessToken(await sign(key));
     expect(fetches).toBe(1);
+  });
+
+  it('asks whether the session lives and whether time is up also of a token that it has just checked', async () => {
+    const token = await sign(key, { expiresIn: '10s' });
+    await verifier.verifyAccessToken(token);
+    sessions.clear();
+    await expect(verifier.verifyAccessToken(token)).rejects.toMatchObject({ code: 'token_expired' });
+    sessions.add(sessionKey(sessionId));
+    await expect(verifier.verifyAccessToken(token)).resolves.toMatchObject({ userId });
+    // Beyond the seconds that clocks may differ by. The monotonic clock stands, so that nothing else forgets the token.
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 16_000 });
+    await expect(verifier.verifyAccessToken(token)).rejects.toMatchObject({ code: 'token_expired' });
+  });
+
+  it('no longer takes a token for checked within a minute after its key was discarded', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'performance'] });
+    // What was stored at a monotonic time of 0 never grows old.
+    vi.advanceTimersByTime(1);
+    verifier = createTokenVerifier({ jwksUrl: `http://127.0.0.1:${portOf(server)}/jwks`, ...accepted });
+    const token = await sign(key);
+    await verifier.verifyAccessToken(token);
+    published = [(await newKey('k2')).jwk];
+    // The keys are still the ones from the beginning, and the token is checked once more.
+    vi.advanceTimersByTime(44_000);
+    await verifier.verifyAccessToken(token);
+    vi.advanceTimersByTime(16_000);
+    await expect(verifier.verifyAccessToken(token)).rejects.toMatchObject({ code: 'unauthenticated' });
   });
 
   it.each<[string, Overrides]>([
