@@ -42,7 +42,7 @@ const tearDown = await setup();
 try {
   await mkdir(folder, { recursive: true });
   if (wanted('reading')) {
-    const reading = await measureLargeRooms({ sizes: values.sizes.split(',').map(Number), rounds: 300 });
+    const reading = await measureLargeRooms({ sizes: values.sizes.split(',').map(Number), rounds: 1_000 });
     measured.reading = reading;
     printReading(reading);
     await writeFile(new URL('reading.json', folder), `${JSON.stringify({ at: new Date().toISOString(), ...reading }, null, 2)}\n`);
@@ -123,7 +123,7 @@ async function measureLoad(): Promise<void> {
     Object.assign(report, { oneRoom });
   }
   if (wanted('list')) {
-    const roomList = await measureRoomList({ rooms: [500, 5_000], others: 20_000, requests: 200 });
+    const roomList = await measureRoomList({ rooms: [500, 5_000], others: 20_000, requests: 600 });
     printRoomList(roomList);
     Object.assign(report, { roomList });
   }
