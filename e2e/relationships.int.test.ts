@@ -164,7 +164,11 @@ describe('the list of rooms', () => {
     }
     await sendMessage(stack, bob, { roomId: made[7] ?? '', content: 'Up' });
     const { items } = await mustCallApi<RoomList>(stack.url, '/rooms?limit=3', { token: ann.accessToken });
-    expect(items[0]).toMatchObject({ id: made[7], unread_count: 1, last_message: { content: 'Up', sender_username: bob.username } });
+    expect(items[0]).toMatchObject({
+      id: made[7],
+      unread_count: 1,
+      last_message: { content: 'Up', sender_username: bob.username },
+    });
     expect(items.slice(1).map((room) => room.id)).toEqual(made.slice(0, 2));
   });
 

@@ -2,8 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ServiceName, type ServiceSurroundings, serviceNames } from '@parley/backing';
-import { type Stack, startStack } from '@parley/testing';
-import { startTcpProxy, type TcpProxy } from './proxy/tcp-proxy.ts';
+import { type Stack, startStack, startTcpProxy, type TcpProxy } from '@parley/testing';
 import { type SmallDisk, smallDiskFor } from './strikes/small-disk.ts';
 
 export type BackingName = 'postgres' | 'nats' | 'redis';

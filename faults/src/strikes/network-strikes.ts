@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { serviceNames } from '@parley/backing';
-import type { TcpProxy, Weather } from '../proxy/tcp-proxy.ts';
+import type { TcpProxy, Weather } from '@parley/testing';
 import { backingNames } from '../world.ts';
 import type { Scene, Strike } from './strike.ts';
 

@@ -27,4 +27,5 @@ export { makeAdministrator } from './make-administrator.ts';
 export { type Chance, mutateJson } from './mutate.ts';
 export { followToCallback, startTestOidcProvider, type TestOidcProvider, type TestProviderPerson } from './oidc-provider.ts';
 export { type Stack, type StackOptions, type StackPlace, startStack } from './stack.ts';
+export { startTcpProxy, type TcpProxy, type Weather } from './tcp-proxy.ts';
 export { createTestDatabase, createTestDatabases, type TestDatabase, testNats, testPostgres, testRedis } from './test-servers.ts';

@@ -100,8 +100,9 @@ begin
   from mine left join lateral unread_counts(mine.room_id, p_user, mine.last_read) counts on mine.head > mine.last_read;
 end $$;
 
--- As before (0081), with the counts in its own plan.
-create or replace function room_page(p_user uuid, p_after_time timestamptz, p_after_room uuid, p_limit integer) returns table (
+-- As before (0081), with the counts in its own plan, and with what the sender of the last message is called.
+drop function room_page(uuid, timestamptz, uuid, integer);
+create function room_page(p_user uuid, p_after_time timestamptz, p_after_room uuid, p_limit integer) returns table (
   room_id uuid,
   head integer,
   last_activity_at timestamptz,
@@ -112,6 +113,7 @@ create or replace function room_page(p_user uuid, p_after_time timestamptz, p_af
   message_seq integer,
   sender_id uuid,
   sender_username text,
+  sender_display_name text,
   content text,
   created_at timestamptz
 )
@@ -146,7 +148,7 @@ begin
     from page p left join read_cursors c on c.user_id = p_user and c.room_id = p.room_id
   )
   select p.room_id, p.head, p.last_activity_at, p.placed_at, p.last_read, coalesce(counts.unread, 0), coalesce(counts.mentions, 0),
-    l.seq, l.sender_id, (select u.username from users u where u.user_id = l.sender_id), l.content, l.created_at
+    l.seq, l.sender_id, u.username, u.display_name, l.content, l.created_at
   from read p
     left join lateral unread_counts(p.room_id, p_user, p.last_read) counts on p.head > p.last_read
     left join lateral (
@@ -156,10 +158,14 @@ begin
       where n.room_id = p.room_id and n.message_type = 'text' and n.deleted_at is null and n.seq >= p.readable_from
       order by n.seq desc limit 1
     ) l on true
+    left join users u on u.user_id = l.sender_id
   order by p.placed_at desc, p.room_id desc;
 end $$;
 
 do $$
 begin
-  execute format('grant execute on function unread_counts(uuid, uuid, integer), member_rooms(uuid, uuid) to %I', current_database());
+  execute format(
+    'grant execute on function unread_counts(uuid, uuid, integer), member_rooms(uuid, uuid), room_page(uuid, timestamptz, uuid, integer) to %I',
+    current_database()
+  );
 end $$;

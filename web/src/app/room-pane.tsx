@@ -6,6 +6,7 @@ import { TimelineSkeleton } from '../features/conversation/timeline-parts.tsx';
 import { useChat } from '../realtime/chat-context.tsx';
 import { rememberRoom } from '../realtime/recent-rooms.ts';
 import { isKnown, useRoom } from '../realtime/use-rooms.ts';
+import { useSelected } from '../realtime/use-store.ts';
 import { texts } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -93,19 +94,20 @@ function GoneRoom() {
   );
 }
 
-/** Whether the room is none of the person's: they were removed, or the server was asked and doesn't give it. */
+/** Whether the room is none of the person's: they were removed, or the server was asked and doesn't give it. Without it, nobody knows. */
 function useMissing(roomId: string, isKnownRoom: boolean): boolean {
   const { chat } = useChat();
+  const isOnline = useSelected(chat.connection, ({ phase }) => phase === 'online');
   const [isGone, setIsGone] = useState(false);
   useEffect(() => chat.on('removed', (removed) => removed.roomId === roomId && setIsGone(true)), [chat, roomId]);
   useEffect(() => {
-    if (isKnownRoom || isGone) return;
+    if (isKnownRoom || isGone || !isOnline) return;
     let current = true;
     const timer = setTimeout(() => void chat.loadRoom(roomId).finally(() => current && setIsGone(true)), askAfterMs);
     return () => {
       current = false;
       clearTimeout(timer);
     };
-  }, [chat, roomId, isKnownRoom, isGone]);
+  }, [chat, roomId, isKnownRoom, isGone, isOnline]);
   return isGone && !isKnownRoom;
 }

@@ -174,7 +174,7 @@ function PageLink({ to, icon, name, children }: { to: string; icon: React.ReactN
         <span className="flex *:size-4.5" aria-hidden="true">
           {icon}
         </span>
-        <span className="min-w-0 flex-1 truncate in-data-rail:sr-only">{name}</span>
+        <span className="min-w-0 truncate in-data-rail:sr-only">{name}</span>
         {children}
       </NavLink>
     </li>

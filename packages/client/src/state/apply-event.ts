@@ -116,7 +116,8 @@ function countMessage(state: RoomState, event: MessagePosted): RoomState {
 }
 
 function lastMessageOf({ sender, created_at, seq }: Message, content: string): RoomInfo['last_message'] {
-  return { content: previewOf(content), sender_username: sender.username, created_at, seq };
+  const { username: sender_username, display_name: sender_display_name } = sender;
+  return { content: previewOf(content), sender_username, sender_display_name, created_at, seq };
 }
 
 function recountEdited(state: RoomState, { seq, data }: MessageEdited): RoomState {

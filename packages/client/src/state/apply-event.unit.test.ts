@@ -88,7 +88,13 @@ function snapshotOf(log: readonly LogEvent[], lastRead: number): RoomState {
     history_visibility: update?.data.history_visibility ?? 'all',
     shows_receipts: update?.data.shows_receipts ?? false,
     last_message: last
-      ? { content: last.data.content, sender_username: last.data.sender.username, created_at: last.at, seq: last.seq }
+      ? {
+          content: last.data.content,
+          sender_username: last.data.sender.username,
+          sender_display_name: last.data.sender.display_name,
+          created_at: last.at,
+          seq: last.seq,
+        }
       : null,
     last_activity_at: last?.at ?? at(0),
     unread_count: texts.filter((event) => event.seq > lastRead && event.data.sender.id !== me.id).length,

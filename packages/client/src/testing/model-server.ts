@@ -134,7 +134,13 @@ function summaryOf(texts: readonly Text[], head: number, lastRead: number): Room
     history_visibility: 'all',
     shows_receipts: false,
     last_message: last
-      ? { content: last.content, sender_username: last.sender.username, created_at: last.created_at, seq: last.seq }
+      ? {
+          content: last.content,
+          sender_username: last.sender.username,
+          sender_display_name: last.sender.display_name,
+          created_at: last.created_at,
+          seq: last.seq,
+        }
       : null,
     last_activity_at: texts.at(-1)?.created_at ?? at(0),
     unread_count: news.length,

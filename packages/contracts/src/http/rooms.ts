@@ -40,7 +40,13 @@ export const createRoomBodySchema = z
   .meta({ id: 'CreateRoomBody' });
 
 export const lastMessageSchema = z
-  .object({ content: z.string(), sender_username: z.string(), created_at: timeSchema, seq: z.int() })
+  .object({
+    content: z.string(),
+    sender_username: z.string(),
+    sender_display_name: z.string().optional().meta({ description: 'What they are called; left out while that is not known yet' }),
+    created_at: timeSchema,
+    seq: z.int(),
+  })
   .meta({ id: 'LastMessage' });
 
 /** A room as its member sees it in the list. */

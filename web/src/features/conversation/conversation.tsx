@@ -1,6 +1,7 @@
 import type { Attachment } from '@parley/contracts';
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useChat } from '../../realtime/chat-context.tsx';
+import { nameIn, useMemberNames } from '../../realtime/names-in-room.ts';
 import { parley } from '../../realtime/parley.ts';
 import { type ReadPlaces, useReceipts } from '../../realtime/use-receipts.ts';
 import { isKnown, type KnownRoom } from '../../realtime/use-rooms.ts';
@@ -14,7 +15,6 @@ import { DeleteDialog } from './delete-dialog.tsx';
 import { DropZone } from './drop-zone.tsx';
 import type { RowActions } from './message-actions.tsx';
 import { MessageRow } from './message-row.tsx';
-import { nameIn, useMemberNames } from './names-in-room.ts';
 import { Timeline, type TimelineHandle } from './timeline.tsx';
 import { Beginning, DayDivider, NoticeRow, TimelineSkeleton, UnreadDivider } from './timeline-parts.tsx';
 import { lastSeqIn, type MessageRowData, type Row, timelineRows } from './timeline-rows.ts';

@@ -1,6 +1,7 @@
 import type { Notice } from '@parley/client';
 import { texts } from '../../texts/texts.ts';
 import { Avatar } from '../../ui/avatar.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { dayName, fullTime } from '../../ui/time.ts';
 import { useNow } from '../../ui/use-now.ts';
@@ -20,8 +21,8 @@ export function DayDivider({ at }: { at: string }) {
   );
 }
 
-/** The day of what is at the top, while its own divider is out of sight above. */
-export function StickyDay({ rows, topIndex }: { rows: readonly Row[]; topIndex: number }) {
+/** The day of what is at the top, while one scrolls and its own divider is out of sight above. */
+export function StickyDay({ rows, topIndex, isShown }: { rows: readonly Row[]; topIndex: number; isShown: boolean }) {
   const now = useNow();
   const top = rows[topIndex];
   if (!top || top.kind === 'day' || top.kind === 'beginning') return null;
@@ -29,7 +30,13 @@ export function StickyDay({ rows, topIndex }: { rows: readonly Row[]; topIndex: 
   const at = day?.kind === 'day' ? day.at : top.kind === 'message' ? top.message.at : top.kind === 'notice' ? top.event.at : undefined;
   if (at === undefined) return null;
   return (
-    <div aria-hidden="true" className="pointer-events-none absolute inset-x-0 top-2 z-10 flex justify-center">
+    <div
+      aria-hidden="true"
+      className={classNames(
+        'pointer-events-none absolute inset-x-0 top-2 z-10 flex justify-center transition-opacity duration-300',
+        isShown ? 'opacity-100' : 'opacity-0',
+      )}
+    >
       <span className="rounded-full border border-line bg-raised px-3 py-0.5 text-xs font-medium text-ink-soft shadow-raised">
         {dayName(new Date(at), now)}
       </span>

@@ -4,6 +4,7 @@ import { type ReactNode, useCallback, useEffect, useImperativeHandle, useLayoutE
 import { texts } from '../../texts/texts.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Spinner } from '../../ui/spinner.tsx';
+import { useLingering } from '../../ui/use-lingering.ts';
 import { StickyDay } from './timeline-parts.tsx';
 import type { Row } from './timeline-rows.ts';
 import type { Older } from './use-older.ts';
@@ -27,6 +28,8 @@ type Props = {
 const endThresholdPx = 80;
 /** Older ones are asked for before the first row comes into view. */
 const loadAheadPx = 900;
+/** The day over the lines is of use on the way; who has stopped reads what is beneath it. */
+const dayLingersMs = 1_500;
 
 /** The rows that are in view, of however many there are. Keeps its place when older ones come, and follows the end when there. */
 export function Timeline({ rows, renderRow, older, hasOlder, newCount, onSeen, ref }: Props) {
@@ -55,6 +58,8 @@ export function Timeline({ rows, renderRow, older, hasOlder, newCount, onSeen, r
     paddingStart: hasOlder ? 64 : 0,
     paddingEnd: 8,
   });
+
+  const showsDay = useLingering(virtualizer.isScrolling, dayLingersMs);
 
   // Read from the element: the virtualizer hears of a scroll after this does.
   const look = useCallback(() => {
@@ -95,7 +100,7 @@ export function Timeline({ rows, renderRow, older, hasOlder, newCount, onSeen, r
 
   return (
     <div className="relative min-h-0 flex-1">
-      <StickyDay rows={rows} topIndex={topIndex} />
+      <StickyDay rows={rows} topIndex={topIndex} isShown={showsDay} />
       <div
         ref={scroller}
         onScroll={look}

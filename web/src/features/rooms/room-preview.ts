@@ -1,4 +1,5 @@
 import type { Typist } from '@parley/client';
+import { nameIn } from '../../realtime/names-in-room.ts';
 import type { KnownRoom } from '../../realtime/use-rooms.ts';
 import { texts } from '../../texts/texts.ts';
 
@@ -8,13 +9,14 @@ export function roomPreview(room: KnownRoom, viewerUsername: string, typists: re
   const isDirect = room.type === 'direct';
   if (first) {
     const { one, two, many } = texts.conversation.typing;
-    return typists.length > 2 ? many(typists.length) : second ? two(first.username, second.username) : one(first.username);
+    const name = ({ userId, username }: Typist) => nameIn(room, userId) ?? username;
+    return typists.length > 2 ? many(typists.length) : second ? two(name(first), name(second)) : one(name(first));
   }
   const last = room.info.last_message;
   if (!last) return texts.rooms.noMessages;
   const content = last.content.replaceAll(/\s+/g, ' ').trim();
   if (last.sender_username === viewerUsername) return texts.rooms.you(content);
-  return isDirect ? content : texts.rooms.from(last.sender_username, content);
+  return isDirect ? content : texts.rooms.from(last.sender_display_name ?? last.sender_username, content);
 }
 
 /** Rooms whose name, or whose other person's username, contains every word of `filter`. */

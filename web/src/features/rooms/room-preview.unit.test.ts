@@ -17,7 +17,13 @@ function room(change: Partial<Omit<RoomSummary, 'id'>> & { id?: string } = {}): 
       member_count: 3,
       role: 'member',
       muted: false,
-      last_message: { content: 'Steam is\n\n up', sender_username: 'grace', created_at: '2026-11-20T12:00:00.000Z', seq: 4 },
+      last_message: {
+        content: 'Steam is\n\n up',
+        sender_username: 'grace',
+        sender_display_name: 'Grace Hopper',
+        created_at: '2026-11-20T12:00:00.000Z',
+        seq: 4,
+      },
       last_activity_at: '2026-11-20T12:00:00.000Z',
       unread_count: 0,
       mention_count: 0,
@@ -35,7 +41,7 @@ function room(change: Partial<Omit<RoomSummary, 'id'>> & { id?: string } = {}): 
 
 describe('a preview', () => {
   it('says who wrote, on one line', () => {
-    expect(roomPreview(room(), 'ada', [])).toBe('grace: Steam is up');
+    expect(roomPreview(room(), 'ada', [])).toBe('Grace Hopper: Steam is up');
     expect(roomPreview(room({ type: 'direct' }), 'ada', [])).toBe('Steam is up');
     expect(roomPreview(room(), 'grace', [])).toBe('You: Steam is up');
     expect(roomPreview(room({ last_message: null }), 'ada', [])).toBe('No messages yet');

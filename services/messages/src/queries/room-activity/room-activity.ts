@@ -16,6 +16,7 @@ export type ActivityRow = {
   sender_id: string | null;
   /** Null also for a sender whom `auth` has not told of yet. */
   sender_username: string | null;
+  sender_display_name: string | null;
   content: string | null;
   created_at: Date | null;
 };
@@ -26,7 +27,8 @@ const previewLength = 200;
 const activityColumns = sql`
   ${lastReadExpression} as last_read_seq, ${unreadExpression} as unread_count,
   ${mentionExpression} as mention_count,
-  l.seq as message_seq, l.sender_id, l.sender_username, l.content, l.created_at`;
+  l.seq as message_seq, l.sender_id, u.username as sender_username,
+  u.display_name as sender_display_name, l.content, l.created_at`;
 
 /**
  * The newest message that stands and may be read, over `m` and the first `seq` that its person may read: deleted ones are passed over,
@@ -34,12 +36,12 @@ const activityColumns = sql`
  */
 const lastMessageJoin = (readableFrom: RawBuilder<number>) => sql`
   left join lateral (
-    select n.seq, n.sender_id, left(n.content, ${sql.lit(previewLength)}) as content, n.created_at,
-      (select u.username from users u where u.user_id = n.sender_id) as sender_username
+    select n.seq, n.sender_id, left(n.content, ${sql.lit(previewLength)}) as content, n.created_at
     from messages n
     where n.room_id = m.room_id and n.message_type = 'text' and n.deleted_at is null and n.seq >= ${readableFrom}
     order by n.seq desc limit 1
-  ) l on true`;
+  ) l on true
+  left join users u on u.user_id = l.sender_id`;
 
 /** What stands beside some rooms of a person: newest message, unread count, head. One query. */
 export async function roomActivity(
@@ -54,20 +56,25 @@ export async function roomActivity(
       join room_members m on m.room_id = r.room_id and m.user_id = ${userId} and m.left_seq is null
       left join read_cursors c on c.user_id = m.user_id and c.room_id = m.room_id
       ${lastMessageJoin(readableFromExpression)}`.execute(db);
-  const nameOf = await namesOf(profiles, rows);
-  return { rooms: rows.map((row) => toActivity(row, nameOf)) };
+  const naming = await namesOf(profiles, rows);
+  return { rooms: rows.map((row) => toActivity(row, naming)) };
 }
 
-type NameOf = (row: Pick<ActivityRow, 'sender_id' | 'sender_username'>) => string;
+type Names = { sender_username: string; sender_display_name: string };
+type Naming = (row: Pick<ActivityRow, 'sender_id' | 'sender_username' | 'sender_display_name'>) => Names;
 
 /** The query names people itself; only of somebody whom it does not know yet, `auth` is asked. */
-export async function namesOf(profiles: UserProfiles, rows: readonly ActivityRow[]): Promise<NameOf> {
+export async function namesOf(profiles: UserProfiles, rows: readonly ActivityRow[]): Promise<Naming> {
   const strangers = rows.flatMap((row) => (row.sender_id !== null && row.sender_username === null ? [row.sender_id] : []));
-  const names = strangers.length === 0 ? new Map() : await profiles.load(strangers);
-  return (row) => row.sender_username ?? profileOf(names, row.sender_id ?? '').username;
+  const found = strangers.length === 0 ? new Map() : await profiles.load(strangers);
+  return ({ sender_id, sender_username, sender_display_name }) => {
+    if (sender_username !== null && sender_display_name !== null) return { sender_username, sender_display_name };
+    const { username, display_name } = profileOf(found, sender_id ?? '');
+    return { sender_username: username, sender_display_name: display_name };
+  };
 }
 
-export function toActivity(row: ActivityRow, nameOf: NameOf) {
+export function toActivity(row: ActivityRow, naming: Naming) {
   return {
     room_id: row.room_id,
     head: row.head,
@@ -75,15 +82,15 @@ export function toActivity(row: ActivityRow, nameOf: NameOf) {
     unread_count: row.unread_count,
     mention_count: row.mention_count,
     last_activity_at: row.last_activity_at.toISOString(),
-    last_message: lastMessage(row, nameOf),
+    last_message: lastMessage(row, naming),
   };
 }
 
-function lastMessage(row: ActivityRow, nameOf: NameOf) {
+function lastMessage(row: ActivityRow, naming: Naming) {
   if (row.message_seq === null || row.sender_id === null || row.created_at === null) return null;
   return {
     content: row.content ?? '',
-    sender_username: nameOf(row),
+    ...naming(row),
     created_at: row.created_at.toISOString(),
     seq: row.message_seq,
   };

@@ -75,7 +75,7 @@ describe('a page of rooms', () => {
       head: 6,
       unread_count: 2,
       last_read_seq: 2,
-      last_message: { content: 'Hello', seq: 6, sender_username: `name_${ada.slice(-6)}` },
+      last_message: { content: 'Hello', seq: 6, sender_username: `name_${ada.slice(-6)}`, sender_display_name: 'Name' },
     });
     expect(rooms[1]).toMatchObject({ head: 3, unread_count: 0, last_message: null });
   });
@@ -89,7 +89,7 @@ describe('a page of rooms', () => {
     if (!last?.ok) throw new Error('not posted');
     await messages.db.updateTable('messages').set({ deleted_at: new Date(), content: null }).where('message_id', '=', last.id).execute();
     const [shown] = (await page(ada)).rooms;
-    expect(shown?.last_message).toMatchObject({ content: 'Stays', sender_username: 'deleted_user' });
+    expect(shown?.last_message).toMatchObject({ content: 'Stays', sender_username: 'deleted_user', sender_display_name: 'Deleted user' });
   });
 
   it('has no room that was left or is closed', async () => {

@@ -9,14 +9,14 @@ type Request = z.infer<typeof roomPageRpc.request>;
 type Reply = z.infer<typeof roomPageRpc.reply>;
 type Row = ActivityRow & { room_id: RoomId; placed_at: Date };
 
-/** One page of a person's rooms by activity, in one statement: `migrations/0081_room_page.sql`. */
+/** One page of a person's rooms by activity, in one statement: `migrations/0082_counts_in_one_plan.sql`. */
 export async function roomPage(sources: { db: Kysely<MessagesDatabase>; profiles: UserProfiles }, request: Request): Promise<Reply> {
   const { user_id, after, limit } = request;
   // One more than the page: it tells whether there are others.
   const { rows } = await sql<Row>`
     select * from room_page(${user_id}, ${after?.placed_at ?? null}, ${after?.room_id ?? null}, ${limit + 1})`.execute(sources.db);
   const shown = rows.slice(0, limit);
-  const nameOf = await namesOf(sources.profiles, shown);
-  const rooms = shown.map((row) => ({ ...toActivity(row, nameOf), placed_at: row.placed_at.toISOString() }));
+  const naming = await namesOf(sources.profiles, shown);
+  const rooms = shown.map((row) => ({ ...toActivity(row, naming), placed_at: row.placed_at.toISOString() }));
   return { rooms, has_more: rows.length > limit };
 }

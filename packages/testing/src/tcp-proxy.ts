@@ -67,7 +67,12 @@ function createLink(inner: Socket, outer: Socket, weather: () => Weather): Link 
     [outer, inner],
   ] as const) {
     from.on('error', reset);
-    from.on('close', () => to.destroy());
+    from.on('close', () => {
+      const now = weather();
+      // What is on its way still arrives.
+      if (now.kind === 'slow') setTimeout(() => to.destroy(), now.delayMs);
+      else to.destroy();
+    });
     from.on('data', (chunk) => {
       const now = weather();
       if (now.kind === 'lost') lost = true;

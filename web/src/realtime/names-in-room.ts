@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { useChat } from '../../realtime/chat-context.tsx';
-import type { KnownRoom } from '../../realtime/use-rooms.ts';
+import { useChat } from './chat-context.tsx';
+import type { KnownRoom } from './use-rooms.ts';
 
 /** Rooms of so many people tell all of their names when they are opened: one page of members. */
 const namesMax = 100;

@@ -1,7 +1,7 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { eventually } from '@parley/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from './fakes.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
 let echo: Server;
@@ -41,6 +41,18 @@ describe('the broken network', () => {
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(120);
   });
 
+  it('lets arrive what was on its way when the other side hangs up', async () => {
+    const parting = createServer((socket) => socket.end('goodbye'));
+    await new Promise<void>((resolve) => parting.listen(0, '127.0.0.1', resolve));
+    const far = await startTcpProxy({ host: '127.0.0.1', port: (parting.address() as AddressInfo).port });
+    far.weather({ kind: 'slow', delayMs: 60 });
+    const client = await dial(far);
+    await client.hears('goodbye');
+    await eventually('the connection is closed', () => client.isClosed() || undefined);
+    await far.close();
+    await new Promise((resolve) => parting.close(resolve));
+  });
+
   it('swallows everything when it is lost, keeps the connection, and resets it when the network is back', async () => {
     const client = await dial();
     proxy.weather({ kind: 'lost' });
@@ -73,8 +85,8 @@ describe('the broken network', () => {
   });
 });
 
-async function dial() {
-  const socket = connect({ host: '127.0.0.1', port: proxy.port });
+async function dial({ port }: TcpProxy = proxy) {
+  const socket = connect({ host: '127.0.0.1', port });
   sockets.push(socket);
   let text = '';
   let closed = false;
