@@ -26,7 +26,9 @@ export function App() {
   return (
     <ErrorBoundary>
       <PictureSource value={readPicture}>
-        <BrowserRouter>
+        {/* As transitions, a chosen room would come a frame or two later than it could, and a page that has to be fetched would leave
+            the old one standing as if nothing had been clicked. */}
+        <BrowserRouter useTransitions={false}>
           <Pages />
           <UpdatePrompt />
         </BrowserRouter>
