@@ -117,7 +117,7 @@ describe('two people in two browsers', () => {
     await conversation(right).getByText('Hello Grace').waitFor();
 
     await composer(right).pressSequentially('Hello yourself.');
-    await left.page.getByText('Grace is typing…').waitFor();
+    await left.page.getByRole('region', { name: 'Conversation with Grace' }).getByText('Grace is typing…').waitFor();
     await composer(right).press('Enter');
     await conversation(left)
       .getByText(/^Hello yourself\./)
