@@ -7,11 +7,12 @@ import { ensureDataFolder, serverAccount } from './server-account.ts';
 import { deleteFolder, type RunningServer, runServer, type ServerOptions, type ServerRecipe } from './server-process.ts';
 import { probeTcp } from './tcp-probe.ts';
 
-export type NatsServerOptions = ServerOptions & { dir: string; image?: string };
+/** `args`: what the server is told besides, as on its command line. */
+export type NatsServerOptions = ServerOptions & { dir: string; image?: string; args?: readonly string[] };
 
 /** A nats-server with JetStream on files, on the loopback address only: a program on this machine, or a container of `image`. */
 export async function startNatsServer(options: NatsServerOptions): Promise<RunningServer> {
-  const { dir, image } = options;
+  const { dir, image, args = [] } = options;
   await mkdir(dir, { recursive: true });
   return runServer(
     {
@@ -20,7 +21,7 @@ export async function startNatsServer(options: NatsServerOptions): Promise<Runni
       stopSignal: 'SIGTERM',
       probe,
       url,
-      ...(image === undefined ? localNats(dir) : containerRecipe('nats', dir, () => natsContainer(image).part)),
+      ...(image === undefined ? localNats(dir, args) : containerRecipe('nats', dir, () => natsContainer(image, args).part)),
     },
     options,
   );
@@ -28,7 +29,7 @@ export async function startNatsServer(options: NatsServerOptions): Promise<Runni
 
 type NatsLaunch = Pick<ServerRecipe, 'prepare' | 'launch' | 'deleteData' | 'signal'>;
 
-function localNats(dir: string): NatsLaunch {
+function localNats(dir: string, args: readonly string[]): NatsLaunch {
   const program = findProgram(['nats-server']);
   if (program === undefined) throw new MissingServerError(['nats-server']);
   const account = serverAccount('nats');
@@ -37,7 +38,7 @@ function localNats(dir: string): NatsLaunch {
     prepare: () => ensureDataFolder(data, account),
     launch: async (port) => ({
       file: program,
-      args: ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', data],
+      args: ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', data, ...args],
       uid: account?.uid,
       gid: account?.gid,
     }),
@@ -45,8 +46,8 @@ function localNats(dir: string): NatsLaunch {
   };
 }
 
-export function natsContainer(image: string): ContainerServer {
-  return { part: { image, port: 4222, dataPath: '/data', args: ['-js', '-sd', '/data'] }, probe, url };
+export function natsContainer(image: string, args: readonly string[] = []): ContainerServer {
+  return { part: { image, port: 4222, dataPath: '/data', args: ['-js', '-sd', '/data', ...args] }, probe, url };
 }
 
 /** The listener opens after JetStream has recovered its files. */

@@ -1,4 +1,4 @@
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { type ConnectionOptions, connect, type NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { Counter, Gauge } from 'prom-client';
 
@@ -17,10 +17,13 @@ export type Nats = {
   close(): Promise<void>;
 };
 
-/** One connection for the process, kept for ever: waits for the first connect, then reconnects without end. */
+/**
+ * One connection for the process, kept for ever: waits for the first connect, then reconnects without end. `url`: one server or several,
+ * separated by commas; who asks is in the first that says so, `nats://user:password@host` or `nats://token@host`.
+ */
 export async function connectNats({ url, name, log }: { url: string; name: string; log: Logger }): Promise<Nats> {
   const nc = await connect({
-    servers: url.split(','),
+    ...readServers(url),
     name,
     maxReconnectAttempts: -1,
     waitOnFirstConnect: true,
@@ -51,6 +54,16 @@ export async function connectNats({ url, name, log }: { url: string; name: strin
       await nc.close();
     },
   };
+}
+
+/** The client takes addresses and credentials apart, and would try to look up `user:password@host`. */
+function readServers(url: string): Pick<ConnectionOptions, 'servers' | 'user' | 'pass' | 'token'> {
+  const addresses = url.split(',').map((address) => address.trim());
+  const servers = addresses.map((address) => address.replace(/^(\w+:\/\/)?[^@/]*@/, '$1'));
+  const written = addresses.map((address) => /^(?:\w+:\/\/)?([^@/:]*)(?::([^@/]*))?@/.exec(address)).find((found) => found !== null);
+  if (!written) return { servers };
+  const [user = '', pass] = written.slice(1).map((part) => (part === undefined ? undefined : decodeURIComponent(part)));
+  return pass === undefined ? { servers, token: user } : { servers, user, pass };
 }
 
 async function watch(nc: NatsConnection, state: { connected: boolean }, listeners: Set<() => void>, log: Logger): Promise<void> {

@@ -10,15 +10,18 @@ import {
 } from '@parley/backing';
 import { testImage } from './test-source.ts';
 
+/** `args`: what nats-server is told besides, as on its command line. */
+export type NatsTestOptions = { args?: readonly string[] };
+
 /**
  * The servers of tests: a container where the run has chosen containers, else a program on this machine with its data below `dir`.
  * Testcontainers is loaded only where it is used: it costs as much as starting a server.
  */
-export async function startNats(dir: string): Promise<RunningServer> {
+export async function startNats(dir: string, { args = [] }: NatsTestOptions = {}): Promise<RunningServer> {
   const image = testImage('nats');
-  if (image === undefined) return startNatsServer({ dir });
+  if (image === undefined) return startNatsServer({ dir, args });
   const { startTestContainer } = await import('./test-container.ts');
-  return startTestContainer({ name: 'NATS', ready: /Server is ready/, ...natsContainer(image) });
+  return startTestContainer({ name: 'NATS', ready: /Server is ready/, ...natsContainer(image, args) });
 }
 
 export async function startRedis(dir: string): Promise<RunningServer> {

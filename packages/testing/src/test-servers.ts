@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type DatabaseUrls, dropDatabases, provisionDatabases, type RunningServer } from '@parley/backing';
 import { createRunFolder } from './run-folder.ts';
-import { startNats, startRedis } from './start-server.ts';
+import { type NatsTestOptions, startNats, startRedis } from './start-server.ts';
 
 /** The administrator's address of the run's shared Postgres. Prefer `createTestDatabase`. */
 export function testPostgres(): string {
@@ -34,8 +34,8 @@ export async function createTestDatabases<Service extends string>(
 }
 
 /** A server of the test's own: kill it, pause it, wipe it. `stop` also deletes its data. */
-export function testNats(): Promise<RunningServer> {
-  return ownServer('nats', startNats);
+export function testNats(options: NatsTestOptions = {}): Promise<RunningServer> {
+  return ownServer('nats', (dir) => startNats(dir, options));
 }
 
 export function testRedis(): Promise<RunningServer> {
