@@ -1,9 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectNats, type Nats } from '@parley/messaging';
-import { createLogger } from '@parley/service-kit';
+import { createLogger, readConfig } from '@parley/service-kit';
+import { z } from 'zod';
 import { CommandError } from './command.ts';
 
 const patienceMs = 5_000;
+
+/** The broker's address as a service's settings have it: `NATS_URL`, or a file that holds it. */
+export function natsUrlOf({ NATS_URL, NATS_URL_FILE }: Record<string, string>): string | undefined {
+  return readConfig(z.object({ NATS_URL: z.string().optional() }), { NATS_URL, NATS_URL_FILE }).NATS_URL;
+}
 
 /** A connection for one command. */
 export async function withNats<Result>(url: string | undefined, work: (nats: Nats) => Promise<Result>): Promise<Result> {

@@ -94,7 +94,11 @@ describe.each(['kind', 'production'] as const)('the manifests of %s', (overlay) 
     for (const { name, manifest, pod } of workloads) {
       const own = ((manifest.spec?.volumeClaimTemplates ?? []) as Manifest[]).map(({ metadata }) => metadata.name);
       const volumes = new Map((pod.volumes ?? []).map((volume) => [volume.name, volume]));
-      for (const { secret, configMap, persistentVolumeClaim } of volumes.values()) {
+      for (const { secret, configMap, persistentVolumeClaim, projected } of volumes.values()) {
+        for (const part of projected?.sources ?? []) {
+          if (part.secret && !secrets.has(part.secret.name)) faults.push(`${name}: secret ${part.secret.name}`);
+          if (part.configMap && !settings.has(part.configMap.name)) faults.push(`${name}: settings ${part.configMap.name}`);
+        }
         if (secret && !secrets.has(secret.secretName)) faults.push(`${name}: secret ${secret.secretName}`);
         if (configMap && !settings.has(configMap.name)) faults.push(`${name}: settings ${configMap.name}`);
         if (persistentVolumeClaim && !disks.has(persistentVolumeClaim.claimName))

@@ -4,7 +4,7 @@ import { createDatabase } from '@parley/event-store';
 import { type DeadLetter, listDeadLetters, RpcError, requestRpc } from '@parley/messaging';
 import { type Command, CommandError, UsageError } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { withNats } from '../nats.ts';
+import { natsUrlOf, withNats } from '../nats.ts';
 import { ownerUrlOf, serviceSettings } from '../service-settings.ts';
 import { print, table, tell } from '../tty/print.ts';
 import { showProgress } from '../tty/progress.ts';
@@ -39,8 +39,7 @@ export const deadLettersRetry: Command = {
     if ((id === undefined) === (input.options.all !== true)) throw new UsageError('either the id of a letter or --all');
     const letters = (await readLetters(service)).filter((letter) => id === undefined || letter.id === id);
     if (id !== undefined && letters.length === 0) throw new CommandError(`${service} has no dead letter ${id}.`);
-    const { NATS_URL } = await serviceSettings(service);
-    const failed = await withNats(NATS_URL, async (nats) => {
+    const failed = await withNats(natsUrlOf(await serviceSettings(service)), async (nats) => {
       const progress = showProgress(letters.length, 'letters');
       const failures: Array<{ id: string; error: string }> = [];
       for (const letter of letters) {

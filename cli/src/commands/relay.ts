@@ -6,7 +6,7 @@ import pg from 'pg';
 import { z } from 'zod';
 import { type Command, CommandError } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { withNats } from '../nats.ts';
+import { natsUrlOf, withNats } from '../nats.ts';
 import { ownerUrlOf, serviceSettings } from '../service-settings.ts';
 import { print, table } from '../tty/print.ts';
 import { chosenService, serviceArgument } from './services.ts';
@@ -56,7 +56,7 @@ export const relayRepublish: Command = {
     const service = chosenService(input, relayServices);
     const settings = await serviceSettings(service);
     const { DATABASE_URL } = readConfig(z.object({ DATABASE_URL: databaseEnv.DATABASE_URL }), onlyDatabase(settings));
-    const deleted = await withNats(settings.NATS_URL, (nats) => deleteEventStream(nats, service));
+    const deleted = await withNats(natsUrlOf(settings), (nats) => deleteEventStream(nats, service));
     const client = new pg.Client({ connectionString: DATABASE_URL, application_name: 'parley cli' });
     await client.connect();
     try {

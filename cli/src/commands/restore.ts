@@ -17,7 +17,7 @@ import { type RestoreOptions, type RestoreReport, restoreBackup } from '../backu
 import { type Command, CommandError } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { migrateDatabase, migrationsOf } from '../migrations.ts';
-import { withNats } from '../nats.ts';
+import { natsUrlOf, withNats } from '../nats.ts';
 import { askAdminWith } from '../run-admin.ts';
 import { definedIn, namesInstallation, ownerUrls, serviceSettings } from '../service-settings.ts';
 import { print, tell } from '../tty/print.ts';
@@ -45,7 +45,7 @@ export const restore: Command = {
 
 async function restoreByEnvironment(folder: string): Promise<RestoreReport> {
   const [urls, media, settings] = [await ownerUrls(databaseServices), await serviceSettings('media'), await serviceSettings('auth')];
-  return restoreBackup(optionsFor({ folder, urls, media, natsUrl: settings.NATS_URL }));
+  return restoreBackup(optionsFor({ folder, urls, media, natsUrl: natsUrlOf(settings) }));
 }
 
 /** Where `npm start` keeps everything. Its demo accounts are not wanted among restored ones. */

@@ -35,6 +35,7 @@ export type Volume = {
   name: string;
   secret?: { secretName: string; items?: Array<{ key: string }> };
   configMap?: { name: string; items?: Array<{ key: string }> };
+  projected?: { sources: Array<{ secret?: { name: string }; configMap?: { name: string } }> };
   persistentVolumeClaim?: { claimName: string };
   emptyDir?: unknown;
 };
