@@ -4,7 +4,7 @@ import { createGroup, mustCallApi, registerUser, type Stack, startStack, type Te
 import { pino } from 'pino';
 import type { Browser, CDPSession } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { composer, conversation, launchBrowser, logInThroughForm, openWindow, type Window, webRoot } from './src/browsers.ts';
+import { composer, conversation, launchBrowser, logInThroughForm, openWindow, say, type Window, webRoot } from './src/browsers.ts';
 
 const messageCount = 10_000;
 const perBatch = 100;
@@ -126,11 +126,73 @@ describe(`a conversation of ${messageCount} messages`, () => {
     expect(window.faults).toEqual([]);
   }, 120_000);
 
-  it('is jumped through to its beginning, scrolls at 60 frames a second, and does not slow down typing', async ({ annotate }) => {
-    const window = await openArchive('?at=12');
+  it('is jumped into with one page, goes on at both ends of it, stays current there, and is left for what is new', async () => {
+    const window = await openArchive();
+    const { page } = window;
+    await conversation(window).getByText(`Line ${messageCount}.`).waitFor();
+    const pages: string[] = [];
+    page.on('request', (request) => {
+      const { pathname, searchParams } = new URL(request.url());
+      if (pathname.endsWith(`/${roomId}/messages`))
+        pages.push(['around', 'before', 'after'].find((place) => searchParams.has(place)) ?? 'newest');
+    });
+    const middle = messageCount / 2;
+    await page.evaluate(`history.pushState(null, '', '/chat/${roomId}?at=${middle}'); dispatchEvent(new PopStateEvent('popstate'))`);
+    const target = conversation(window).locator(`[data-seq="${middle}"]`);
+    await target.waitFor();
+    expect(await target.getAttribute('class')).toContain('bg-warn-soft');
+    // Where it stands depends on heights that are only estimated until rows are drawn: in the middle half of the view.
+    const [box, frame] = [await target.boundingBox(), await conversation(window).boundingBox()];
+    const place = ((box?.y ?? 0) + (box?.height ?? 0) / 2 - (frame?.y ?? 0)) / (frame?.height ?? 1);
+    expect(place).toBeGreaterThan(0.25);
+    expect(place).toBeLessThan(0.75);
+    expect(pages.filter((kind) => kind === 'around')).toHaveLength(1);
+    expect(pages.length).toBeLessThanOrEqual(3);
+
+    // What happens to a line far above is shown there, too.
+    const { messages } = await mustCallApi<{ messages: { id: string; seq: number }[] }>(
+      stack.url,
+      `/rooms/${roomId}/messages?around=${middle}&limit=2`,
+      { token: ada.accessToken },
+    );
+    const id = messages.find(({ seq }) => seq === middle)?.id;
+    const reaction = `/rooms/${roomId}/messages/${id}/reactions/${encodeURIComponent('🦜')}`;
+    await mustCallApi(stack.url, reaction, { method: 'PUT', token: ada.accessToken });
+    await target.getByRole('button', { name: /🦜/ }).waitFor();
+
+    for (const [towards, top] of [
+      ['after', 'list.scrollHeight'],
+      ['before', '0'],
+    ] as const) {
+      const asked = pages.filter((kind) => kind === towards).length;
+      await page.evaluate(`(() => { const list = document.querySelector('[role="log"]'); list.scrollTop = ${top}; })()`);
+      await expect.poll(() => pages.filter((kind) => kind === towards).length).toBeGreaterThan(asked);
+    }
+    expect(await conversation(window).getByText(`Line ${messageCount}.`).count()).toBe(0);
+
+    await page.getByRole('button', { name: /Jump to the latest message/ }).click();
+    await conversation(window).getByText(`Line ${messageCount}.`).waitFor();
+    await page.evaluate(`history.pushState(null, '', '/chat/${roomId}?at=12'); dispatchEvent(new PopStateEvent('popstate'))`);
+    await conversation(window).locator('[data-seq="12"]').waitFor();
+    await say(window, 'Said from far above');
+    await conversation(window).getByText('Said from far above').waitFor();
+    await window.context.close();
+    expect(window.faults).toEqual([]);
+  }, 120_000);
+
+  it('is read to its beginning, scrolls at 60 frames a second, and does not slow down typing', async ({ annotate }) => {
+    const window = await openArchive();
     const { page, session } = window;
-    await conversation(window).locator('[data-seq="12"]').waitFor({ timeout: 60_000 });
-    expect(await conversation(window).locator('[data-seq="12"]').getAttribute('class')).toContain('bg-warn-soft');
+    await conversation(window).getByText(`Line ${messageCount}.`).waitFor();
+    await page.evaluate(`new Promise((resolve) => {
+      const list = document.querySelector('[role="log"]');
+      const step = () => {
+        list.scrollTop = 0;
+        if (list.querySelector('[data-seq="5"]')) resolve();
+        else requestAnimationFrame(step);
+      };
+      step();
+    })`);
 
     const frames = 120;
     const before = await mainThreadMs(session);

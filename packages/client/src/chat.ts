@@ -87,6 +87,10 @@ export type Chat = MessageChanges & {
   loadRooms(): Promise<void>;
   loadRoom(roomId: string): Promise<void>;
   loadOlder(roomId: string, limit?: number): Promise<void>;
+  /** What stands around a line that is far above the first known one: `RoomState.past`, kept current until it is left. */
+  visit(roomId: string, seq: number, limit?: number): Promise<void>;
+  loadPast(roomId: string, towards: 'older' | 'newer', limit?: number): Promise<void>;
+  leavePast(roomId: string): void;
   loadMembers(roomId: string): Promise<void>;
   loadOlderNotifications(): Promise<void>;
   /** A command of the protocol as it is. Its answer's `data`, or ParleyError. */

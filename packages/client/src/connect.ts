@@ -23,6 +23,7 @@ import { createRoomBook } from './realtime/room-book.ts';
 import { createRoomReader } from './realtime/room-reader.ts';
 import { createRoomSync } from './realtime/room-sync.ts';
 import { createTypingNotices } from './realtime/typing-notices.ts';
+import { leavePast } from './state/past.ts';
 import type { RoomState } from './state/room-state.ts';
 import { createStore } from './store.ts';
 import { createClientTracer } from './tracing/client-tracer.ts';
@@ -236,6 +237,9 @@ export function connect(options: ConnectOptions): Chat {
     loadRooms: () => overHttp().describeAll(),
     loadRoom: (roomId) => overHttp().describe(roomId),
     loadOlder: (roomId, limit = pageSize) => overHttp().loadOlder(roomId, limit),
+    visit: (roomId, seq, limit = 2 * pageSize) => overHttp().visit(roomId, seq, limit),
+    loadPast: (roomId, towards, limit = pageSize) => overHttp().loadPast(roomId, towards, limit),
+    leavePast: (roomId) => book.change(roomId, leavePast),
     loadMembers: (roomId) => overHttp().loadMembers(roomId),
     loadOlderNotifications: notifications.loadOlder,
     request,
@@ -270,4 +274,11 @@ function lacksPreview(room: RoomState | undefined): boolean {
 }
 
 const withoutHttp = () => Promise.reject(unreachable('connect() was given no `parley` to read with'));
-const rejectingReader = { describeAll: withoutHttp, describe: withoutHttp, loadOlder: withoutHttp, loadMembers: withoutHttp };
+const rejectingReader = {
+  describeAll: withoutHttp,
+  describe: withoutHttp,
+  loadOlder: withoutHttp,
+  visit: withoutHttp,
+  loadPast: withoutHttp,
+  loadMembers: withoutHttp,
+};

@@ -29,5 +29,5 @@ export { type OpenSocket, openWebSocket, type Socket, type SocketEvents } from '
 export type { PresenceNow, Typist } from './realtime/people.ts';
 export { applyEvent, applyEvents } from './state/apply-event.ts';
 export { applyHistory, applyMembers, applyRead, applyReady, applySummary, applyUnread } from './state/apply-snapshot.ts';
-export { type Notice, openRoomState, type RoomInfo, type RoomState, type TimelineEntry } from './state/room-state.ts';
+export { type Notice, openRoomState, type Past, type RoomInfo, type RoomState, type TimelineEntry } from './state/room-state.ts';
 export { createStore, type Store, until, type WritableStore } from './store.ts';

@@ -246,6 +246,8 @@ const guestTexts = {
     tooMany: (count: number) => plural(count, { one: '1 character too many', other: `${count} characters too many` }),
     loadingOlder: 'Loading older messages',
     olderFailed: 'Older messages could not be loaded.',
+    loadingNewer: 'Loading newer messages',
+    newerFailed: 'Newer messages could not be loaded.',
     showMembers: 'Members',
     members: (count: number) => plural(count, { one: '1 member', other: `${formatNumber(count)} members` }),
     announce: (name: string, content: string) => `${name}: ${content}`,

@@ -16,16 +16,16 @@ export type RoomRecord = {
   readonly openedAt: number;
   readonly room: KeptRoom;
 };
-type KeptRoom = Omit<RoomState, 'members' | 'recent' | 'recentFloor'>;
+type KeptRoom = Omit<RoomState, 'members' | 'recent' | 'recentFloor' | 'past'>;
 
 export function recordOf(state: RoomState, options: { epoch: string; openedAt: number; lines: number }): RoomRecord {
   const { epoch, openedAt, lines } = options;
-  const { members: _members, recent: _recent, recentFloor: _floor, ...room } = withLines(state, lines);
+  const { members: _members, recent: _recent, recentFloor: _floor, past: _past, ...room } = withLines(state, lines);
   return { shape: recordShape, epoch, openedAt, room };
 }
 
 export function stateOf({ room }: RoomRecord): RoomState {
-  return { ...room, members: null, recent: [], recentFloor: room.seq };
+  return { ...room, past: null, members: null, recent: [], recentFloor: room.seq };
 }
 
 /** @returns undefined for what another version, or something else, left behind */

@@ -1,7 +1,7 @@
 import { unreachable } from '../errors.ts';
 import type { Parley } from '../http/parley.ts';
 import { reactAhead } from '../state/change-timeline.ts';
-import type { RoomState } from '../state/room-state.ts';
+import type { Past, RoomState, TimelineEntry } from '../state/room-state.ts';
 import type { RoomBook } from './room-book.ts';
 
 export type MessageChanges = {
@@ -23,13 +23,16 @@ type Options = { book: RoomBook; request(type: string, data: unknown): Promise<u
 export function createMessageChanges({ book, request, parley }: Options): MessageChanges {
   const show = (roomId: string, messageId: string, emoji: string, isOn: boolean) =>
     book.change(roomId, (state) => {
-      const timeline = reactAhead(state.timeline, messageId, emoji, state.viewerId, isOn);
-      return timeline === state.timeline ? state : { ...state, timeline };
+      const react = (lines: readonly TimelineEntry[]) => reactAhead(lines, messageId, emoji, state.viewerId, isOn);
+      const timeline = react(state.timeline);
+      if (timeline !== state.timeline) return { ...state, timeline };
+      const past = state.past && react(state.past.timeline);
+      return past && past !== state.past?.timeline ? { ...state, past: { ...state.past, timeline: past } as Past } : state;
     });
   const reaction = async (roomId: string, messageId: string, emoji: string, isOn: boolean) => {
     const before = book.get(roomId);
     show(roomId, messageId, emoji, isOn);
-    const isAhead = before !== undefined && book.get(roomId)?.timeline !== before.timeline;
+    const isAhead = before !== undefined && book.get(roomId) !== before;
     try {
       await request(isOn ? 'reaction.add' : 'reaction.remove', { room_id: roomId, message_id: messageId, emoji });
     } catch (error) {
@@ -64,7 +67,8 @@ export function createMessageChanges({ book, request, parley }: Options): Messag
 /** Whether the server has told of the viewer's own reaction after `seq`: by an event, or by a page of history. */
 function wasToldSince(room: RoomState | undefined, seq: number, messageId: string, emoji: string): boolean {
   if (!room || room.recentFloor > seq) return true;
-  const entry = room.timeline.findLast((line) => line.kind === 'message' && line.message.id === messageId);
+  const isMeant = (line: TimelineEntry) => line.kind === 'message' && line.message.id === messageId;
+  const entry = room.timeline.findLast(isMeant) ?? room.past?.timeline.findLast(isMeant);
   if (entry?.kind === 'message' && entry.asOf > seq) return true;
   return room.recent.some(
     (event) =>

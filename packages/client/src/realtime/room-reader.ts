@@ -1,9 +1,13 @@
+import type { History } from '@parley/contracts';
 import type { Clock } from '../clock.ts';
 import { isRetryable } from '../errors.ts';
 import { subjectOf } from '../http/access-token.ts';
+import type { HistoryRange } from '../http/messages-methods.ts';
 import { collect } from '../http/paging.ts';
 import type { Parley } from '../http/parley.ts';
 import { applyHistory, applyMembers } from '../state/apply-snapshot.ts';
+import { applyAround, applyNewerPast, applyOlderPast } from '../state/past.ts';
+import type { RoomState } from '../state/room-state.ts';
 import type { ChatRooms } from './chat-rooms.ts';
 import type { People } from './people.ts';
 import type { RoomBook } from './room-book.ts';
@@ -15,6 +19,10 @@ export type RoomReader = {
   describe(roomId: string): Promise<void>;
   /** The lines before the first known one; nothing when that is the first of all. @throws ParleyError */
   loadOlder(roomId: string, limit: number): Promise<void>;
+  /** What stands around a line far above the first known one (`RoomState.past`). @throws ParleyError */
+  visit(roomId: string, seq: number, limit: number): Promise<void>;
+  /** More of what is visited, towards either end; nothing where it has ended. @throws ParleyError */
+  loadPast(roomId: string, towards: 'older' | 'newer', limit: number): Promise<void>;
   /** @throws ParleyError */
   loadMembers(roomId: string): Promise<void>;
   /** Who of them is there; of everybody known without `userIds`. Never fails: dots are worth showing, not worth failing for. */
@@ -66,6 +74,22 @@ export function createRoomReader(options: { parley: Parley; book: RoomBook; room
     }
   };
 
+  /** A page that was overtaken by more changes than are remembered is read again. */
+  const readPage = async (roomId: string, place: HistoryRange, apply: (state: RoomState, page: History) => RoomState) => {
+    for (let tries = 1; tries <= readTries; tries += 1) {
+      const page = await parley.messages.history(roomId, place);
+      if (page.head < (book.get(roomId)?.recentFloor ?? 0)) continue;
+      return book.change(roomId, (now) => apply(now, page));
+    }
+  };
+  const readPast = async (roomId: string, towards: 'older' | 'newer', limit: number) => {
+    const past = book.get(roomId)?.past;
+    if (!past || (towards === 'older' && past.floor === 0)) return;
+    const before = past.floor + 1;
+    if (towards === 'older') return readPage(roomId, { before, limit }, (now, page) => applyOlderPast(now, before, page));
+    return readPage(roomId, { after: past.top, limit }, (now, page) => applyNewerPast(now, past.top, page));
+  };
+
   const readAll = async () => {
     const summaries = await collect((page) => parley.rooms.list(page));
     const viewerId = await viewer();
@@ -88,6 +112,15 @@ export function createRoomReader(options: { parley: Parley; book: RoomBook; room
       if (underWay) return underWay;
       const mine = readOlder(roomId, limit).finally(() => loading.delete(roomId));
       loading.set(roomId, mine);
+      return mine;
+    },
+    visit: (roomId, seq, limit) => readPage(roomId, { around: seq, limit }, (now, page) => applyAround(now, seq, page)),
+    loadPast(roomId, towards, limit) {
+      const key = `${roomId} ${towards}`;
+      const underWay = loading.get(key);
+      if (underWay) return underWay;
+      const mine = readPast(roomId, towards, limit).finally(() => loading.delete(key));
+      loading.set(key, mine);
       return mine;
     },
     async loadMembers(roomId) {

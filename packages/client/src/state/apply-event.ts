@@ -1,5 +1,6 @@
 import type { LogEvent, Member, Message, MessageDeleted, MessageEdited, MessagePosted, Role } from '@parley/contracts';
 import { changesEarlier, changeTimeline, findMessage, previewOf } from './change-timeline.ts';
+import { changePast } from './past.ts';
 import { isMentioned, type RoomInfo, type RoomState, type TimelineEntry } from './room-state.ts';
 import { unreadCountMax } from './unread.ts';
 
@@ -16,15 +17,17 @@ export function applyEvent(state: RoomState, event: LogEvent): RoomState {
 export function applyEvents(state: RoomState, events: readonly LogEvent[]): RoomState {
   let next = state;
   let timeline: TimelineEntry[] | undefined;
+  const past = state.past && [...state.past.timeline];
   for (const event of events) {
     if (event.seq !== next.seq + 1) continue;
     timeline ??= [...state.timeline];
+    if (past) changePast(past, event, { viewerId: state.viewerId, timeline });
     changeTimeline(timeline, event, state);
     const entry = entryOf(event);
     if (entry) timeline.push(entry);
     next = remember(changeBy({ ...next, seq: event.seq, timeline }, event), event);
   }
-  return timeline ? { ...next, timeline } : state;
+  return timeline ? { ...next, timeline, past: state.past && past && { ...state.past, timeline: past } } : state;
 }
 
 /** Of changes, the last ones are kept: between the two bounds, so that not every one copies them all. */

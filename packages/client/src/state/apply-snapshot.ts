@@ -1,6 +1,7 @@
-import type { History, LogEvent, Member, Message, ReadyRoom, RoomSummary } from '@parley/contracts';
-import { changeTimeline } from './change-timeline.ts';
-import type { Notice, RoomState, TimelineEntry } from './room-state.ts';
+import type { History, Member, ReadyRoom, RoomSummary } from '@parley/contracts';
+import { currentEntries, floorOf } from './entries-of-page.ts';
+import { meet } from './past.ts';
+import type { RoomState } from './room-state.ts';
 import { countSince, recount, type Told, takeTold } from './unread.ts';
 
 /** What `ready` tells of a room that is known already. */
@@ -48,12 +49,8 @@ export function applyHistory(state: RoomState, before: number, page: History): R
   if (before !== state.floor + 1) return state;
   // Older than what is remembered of changes: nobody can tell what it lacks. It is to be read again.
   if (page.head < state.recentFloor) return state;
-  const older = page.messages.map((message) => entryOfMessage(message, page.head));
-  const first = older[0];
-  const floor = page.has_more ? (page.next_cursor === null ? (first?.seq ?? 1) - 1 : Number(page.next_cursor) - 1) : 0;
-  const timeline = [...older, ...state.timeline];
-  for (const event of state.recent) changeTimeline(older, event, { viewerId: state.viewerId, known: timeline });
-  return { ...state, floor, timeline: [...older, ...state.timeline] };
+  const older = currentEntries(state, page, state.timeline);
+  return meet({ ...state, floor: floorOf(page), timeline: [...older, ...state.timeline] });
 }
 
 export function applyMembers(state: RoomState, members: readonly Member[]): RoomState {
@@ -81,15 +78,4 @@ export function trimTimeline(state: RoomState, keep: number): RoomState {
   const excess = state.timeline.length - keep;
   const last = state.timeline[excess - 1];
   return excess > 0 && last ? { ...state, floor: last.seq, timeline: state.timeline.slice(excess) } : state;
-}
-
-/** System lines carry the event that they tell of: history and log then give the same line. */
-function entryOfMessage(message: Message, asOf: number): TimelineEntry {
-  const { event } = message;
-  if (event && isNotice(event)) return { kind: 'notice', seq: message.seq, event };
-  return { kind: 'message', seq: message.seq, message, asOf, isErased: false, awaitsDeletion: false };
-}
-
-function isNotice(event: LogEvent): event is Notice {
-  return event.type !== 'message.posted' && !('message_seq' in event.data);
 }

@@ -17,6 +17,13 @@ export type MessageEntry = {
 /** One line of the conversation. `seq` orders them and is unique in the room. */
 export type TimelineEntry = MessageEntry | { readonly kind: 'notice'; readonly seq: number; readonly event: Notice };
 
+/**
+ * A stretch of the log far above the timeline, where somebody has jumped to: every line with `floor < seq ≤ top`, in order. `top` lies
+ * below the timeline's own floor; once it reaches that, the two are one. Kept current like the timeline, but for one thing: the deletion
+ * of an answer that lies between the two does not tell what it answered, whose count stays one too high until it is read again.
+ */
+export type Past = { readonly floor: number; readonly top: number; readonly timeline: readonly TimelineEntry[] };
+
 /** What the room list shows of a room besides its place in the log and what is unread. */
 export type RoomInfo = Omit<RoomSummary, 'id' | 'type' | 'head' | 'last_read_seq' | 'unread_count'>;
 
@@ -37,6 +44,7 @@ export type RoomState = {
   readonly seq: number;
   readonly floor: number;
   readonly timeline: readonly TimelineEntry[];
+  readonly past: Past | null;
   /** How far the viewer has read, on any device. */
   readonly lastReadSeq: number;
   readonly unreadCount: number;
@@ -67,6 +75,7 @@ export function openRoomState(room: ReadyRoom, viewerId: string, at: number = ro
     seq: at,
     floor: at,
     timeline: [],
+    past: null,
     lastReadSeq: room.last_read_seq,
     unreadCount: room.unread_count,
     countedSeq: room.head,

@@ -25,7 +25,8 @@ import { useCommands } from './use-commands.ts';
 import { useCompletionSources } from './use-completion-sources.ts';
 import { useComposing } from './use-composing.ts';
 import { useJump } from './use-jump.ts';
-import { type Older, useOlder } from './use-older.ts';
+import { useLines } from './use-lines.ts';
+import type { Pages } from './use-pages.ts';
 import { useUnreadDivider } from './use-unread-divider.ts';
 
 const Lightbox = lazy(() => import('./media/lightbox.tsx').then((module) => ({ default: module.Lightbox })));
@@ -43,12 +44,13 @@ export function Conversation({ room, tools, onOpenThread }: Props) {
   const uploadKey = `${viewer.id}/${room.id}`;
   const attentive = useAttention();
   const unreadAfter = useUnreadDivider(room, attentive);
-  const older = useOlder(room.id);
+  const lines = useLines(room);
+  const { older, isPast, leavePast } = lines;
   const outbox = useStore(chat.outbox);
-  const pending = useMemo(() => outbox.filter((item) => item.roomId === room.id), [outbox, room.id]);
+  const pending = useMemo(() => outbox.filter((item) => item.roomId === room.id && !isPast), [outbox, room.id, isPast]);
   const rows = useMemo(
-    () => timelineRows({ room: { type: room.type, timeline: room.timeline, floor: room.floor }, outbox: pending, viewer, unreadAfter }),
-    [room.type, room.timeline, room.floor, pending, viewer, unreadAfter],
+    () => timelineRows({ room: { type: room.type, timeline: lines.timeline, floor: lines.floor }, outbox: pending, viewer, unreadAfter }),
+    [room.type, lines.timeline, lines.floor, pending, viewer, unreadAfter],
   );
 
   const composing = useComposing(room);
@@ -80,10 +82,10 @@ export function Conversation({ room, tools, onOpenThread }: Props) {
   const markSeen = useCallback(
     (count: number) => {
       const seq = lastSeqIn(rows, count);
-      // Marked unread on purpose: it stays so until the room is opened again.
-      if (attentive && seq > 0 && !keptUnread.current) chat.markRead(room.id, seq);
+      // Marked unread on purpose: it stays so until the room is opened again. Who looks something up has not read what lies before it.
+      if (attentive && !isPast && seq > 0 && !keptUnread.current) chat.markRead(room.id, seq);
     },
-    [chat, room.id, rows, attentive],
+    [chat, room.id, rows, attentive, isPast],
   );
   const command = useCommands(room.id);
   const sources = useCompletionSources(room);
@@ -101,6 +103,7 @@ export function Conversation({ room, tools, onOpenThread }: Props) {
     timeline.current?.toEnd();
   };
   const editLast = () => {
+    if (isPast) return;
     const last = rows.findLast((row) => row.kind === 'message' && row.isOwn && row.message.id !== null && !row.message.isDeleted);
     if (last?.kind === 'message') setMode({ kind: 'edit', message: last.message });
   };
@@ -120,7 +123,9 @@ export function Conversation({ room, tools, onOpenThread }: Props) {
           rows={rows}
           renderRow={renderRow}
           older={older}
-          hasOlder={room.floor > 0}
+          hasOlder={lines.floor > 0}
+          newer={isPast ? lines.newer : null}
+          onLeavePast={leavePast}
           newCount={room.unreadCount}
           onSeen={markSeen}
         />
@@ -162,7 +167,7 @@ function picturesOf(rows: readonly Row[]): Attachment[] {
   );
 }
 
-function FirstPage({ older }: { older: Older }) {
+function FirstPage({ older }: { older: Pages }) {
   if (older.state !== 'failed') return <TimelineSkeleton />;
   return (
     <div role="alert" className="flex flex-1 flex-col items-center justify-center gap-2 px-6 text-center text-sm text-ink-soft">

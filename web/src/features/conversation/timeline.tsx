@@ -7,7 +7,7 @@ import { Spinner } from '../../ui/spinner.tsx';
 import { useLingering } from '../../ui/use-lingering.ts';
 import { StickyDay } from './timeline-parts.tsx';
 import type { Row } from './timeline-rows.ts';
-import type { Older } from './use-older.ts';
+import type { Pages } from './use-pages.ts';
 import { useRovingRow } from './use-roving-row.ts';
 
 export type TimelineHandle = { toEnd(): void; toRow(index: number): void };
@@ -15,8 +15,12 @@ export type TimelineHandle = { toEnd(): void; toRow(index: number): void };
 type Props = {
   rows: readonly Row[];
   renderRow(row: Row): ReactNode;
-  older: Older;
+  older: Pages;
   hasOlder: boolean;
+  /** What follows the last row, where that is not the newest of all: then new ones are not followed either. */
+  newer: Pages | null;
+  /** Back to the newest row. */
+  onLeavePast(): void;
   /** Others' messages that came while the end was not in view. */
   newCount: number;
   /** How many of the rows, from the first, have been on the screen. */
@@ -32,7 +36,7 @@ const loadAheadPx = 900;
 const dayLingersMs = 1_500;
 
 /** The rows that are in view, of however many there are. Keeps its place when older ones come, and follows the end when there. */
-export function Timeline({ rows, renderRow, older, hasOlder, newCount, onSeen, ref }: Props) {
+export function Timeline({ rows, renderRow, older, hasOlder, newer, onLeavePast, newCount, onSeen, ref }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const [isAtEnd, setIsAtEnd] = useState(true);
   const [topIndex, setTopIndex] = useState(0);
@@ -53,10 +57,10 @@ export function Timeline({ rows, renderRow, older, hasOlder, newCount, onSeen, r
       [focused],
     ),
     anchorTo: 'end',
-    followOnAppend: true,
+    followOnAppend: newer === null,
     scrollEndThreshold: endThresholdPx,
     paddingStart: hasOlder ? 64 : 0,
-    paddingEnd: 8,
+    paddingEnd: newer ? 64 : 8,
   });
 
   const showsDay = useLingering(virtualizer.isScrolling, dayLingersMs);
@@ -71,8 +75,10 @@ export function Timeline({ rows, renderRow, older, hasOlder, newCount, onSeen, r
     setTopIndex(virtualizer.getVirtualItemForOffset(element.scrollTop)?.index ?? 0);
     onSeen(atEnd ? rows.length : (virtualizer.getVirtualItemForOffset(bottom)?.index ?? 0));
     if (hasOlder && older.state === 'idle' && element.scrollTop < loadAheadPx) older.load();
-  }, [virtualizer, onSeen, rows.length, hasOlder, older]);
+    if (newer?.state === 'idle' && element.scrollHeight - bottom < loadAheadPx) newer.load();
+  }, [virtualizer, onSeen, rows.length, hasOlder, older, newer]);
 
+  const toEnd = useToEnd(virtualizer, newer !== null, onLeavePast);
   useStartAtUnread(rows, virtualizer);
   useStayAtEnd(scroller, virtualizer);
   // Heights become known after rows are drawn; that moves the end without a scroll.
@@ -82,10 +88,10 @@ export function Timeline({ rows, renderRow, older, hasOlder, newCount, onSeen, r
   useImperativeHandle(
     ref,
     () => ({
-      toEnd: () => virtualizer.scrollToEnd(),
+      toEnd,
       toRow: (index) => virtualizer.scrollToIndex(index, { align: 'center' }),
     }),
-    [virtualizer],
+    [virtualizer, toEnd],
   );
 
   /** The lowest row whose end one sees; of one that is higher than the view, that one. */
@@ -115,7 +121,8 @@ export function Timeline({ rows, renderRow, older, hasOlder, newCount, onSeen, r
         className="h-full overflow-y-auto overscroll-contain outline-offset-[-2px] [overflow-anchor:none]"
       >
         <div className="relative mx-auto w-full max-w-[56rem]" style={{ height: totalSize }}>
-          {hasOlder && <OlderState older={older} />}
+          {hasOlder && <EdgeState pages={older} failed={texts.conversation.olderFailed} loading={texts.conversation.loadingOlder} />}
+          {newer && <EdgeState isEnd pages={newer} failed={texts.conversation.newerFailed} loading={texts.conversation.loadingNewer} />}
           {virtualizer.getVirtualItems().map(({ index, key, start }) => {
             const row = rows[index];
             return (
@@ -132,25 +139,34 @@ export function Timeline({ rows, renderRow, older, hasOlder, newCount, onSeen, r
           })}
         </div>
       </div>
-      {!isAtEnd && <ToEndButton count={newCount} onPress={() => virtualizer.scrollToEnd({ behavior: 'auto' })} />}
+      {(!isAtEnd || newer) && <ToEndButton count={newCount} onPress={toEnd} />}
     </div>
   );
 }
 
-function OlderState({ older }: { older: Older }) {
+/** `isEnd`: below the last row, else above the first. */
+type EdgeStateProps = { pages: Pages; failed: string; loading: string; isEnd?: boolean };
+
+function EdgeState({ pages, failed, loading, isEnd = false }: EdgeStateProps) {
   return (
-    <div role="status" className="absolute inset-x-0 top-0 flex h-16 items-center justify-center gap-2 text-sm text-ink-faint">
-      {older.state === 'failed' ? (
+    <div
+      role="status"
+      className={classNames(
+        'absolute inset-x-0 flex h-16 items-center justify-center gap-2 text-sm text-ink-faint',
+        isEnd ? 'bottom-0' : 'top-0',
+      )}
+    >
+      {pages.state === 'failed' ? (
         <>
-          {texts.conversation.olderFailed}
-          <button type="button" onClick={older.load} className="font-semibold text-accent underline underline-offset-2">
+          {failed}
+          <button type="button" onClick={pages.load} className="font-semibold text-accent underline underline-offset-2">
             {texts.common.retry}
           </button>
         </>
       ) : (
         <>
           <Spinner className="size-4" />
-          <span className="sr-only">{texts.conversation.loadingOlder}</span>
+          <span className="sr-only">{loading}</span>
         </>
       )}
     </div>
@@ -175,6 +191,21 @@ function ToEndButton({ count, onPress }: { count: number; onPress(): void }) {
 }
 
 type TimelineVirtualizer = ReturnType<typeof useVirtualizer<HTMLDivElement, Element>>;
+
+/** To the newest row, which may have to be brought back first. */
+function useToEnd(virtualizer: TimelineVirtualizer, isPast: boolean, leavePast: () => void): () => void {
+  const isWanted = useRef(false);
+  useLayoutEffect(() => {
+    if (isPast || !isWanted.current) return;
+    isWanted.current = false;
+    virtualizer.scrollToEnd();
+  }, [isPast, virtualizer]);
+  return useCallback(() => {
+    if (!isPast) return virtualizer.scrollToEnd({ behavior: 'auto' });
+    isWanted.current = true;
+    leavePast();
+  }, [virtualizer, isPast, leavePast]);
+}
 
 /** The first view: where the unread ones begin, if they are more than fit, else the end. */
 function useStartAtUnread(rows: readonly Row[], virtualizer: TimelineVirtualizer): void {

@@ -1,3 +1,4 @@
+import type { Chat } from '@parley/client';
 import { type RefObject, useCallback, useEffect, useState } from 'react';
 import { useLocation, useSearchParams } from 'react-router';
 import { useChat } from '../../realtime/chat-context.tsx';
@@ -5,12 +6,14 @@ import type { KnownRoom } from '../../realtime/use-rooms.ts';
 import type { TimelineHandle } from './timeline.tsx';
 import type { Row } from './timeline-rows.ts';
 
-/** As far back as a jump reads: 200 pages of 100. */
-const pagesMax = 200;
+/** What lies nearer than this above the first known line is read with all that is between; farther, its surroundings alone. */
+const nearLines = 300;
 const pageSize = 100;
+/** A jump needs one page, or the few that are near. */
+const pagesMax = 10;
 const shownMs = 2_500;
 
-/** Goes to a message (`?at=seq`, a reply's preview), reading what lies between first. */
+/** Goes to a message (`?at=seq`, a reply's preview), however far away it is. */
 export function useJump(room: KnownRoom, rows: readonly Row[], timeline: RefObject<TimelineHandle | null>) {
   const { chat } = useChat();
   const [parameters] = useSearchParams();
@@ -29,12 +32,14 @@ export function useJump(room: KnownRoom, rows: readonly Row[], timeline: RefObje
     if (at > 0) jumpTo(at);
   }, [at, key, jumpTo]);
 
+  const { id, floor, past } = room;
   useEffect(() => {
     if (wanted === null) return;
-    if (room.floor >= wanted - 1 && room.floor > 0) {
+    const step = stepTo(wanted, { floor, past });
+    if (step !== null) {
       if (pages >= pagesMax) return setWanted(null);
       let current = true;
-      chat.loadOlder(room.id, pageSize).then(
+      takeStep(chat, id, step, wanted).then(
         () => current && setPages(pages + 1),
         () => current && setWanted(null),
       );
@@ -48,7 +53,7 @@ export function useJump(room: KnownRoom, rows: readonly Row[], timeline: RefObje
     // After the rows that were just loaded have been laid out.
     requestAnimationFrame(() => timeline.current?.toRow(index));
     setTarget(wanted);
-  }, [chat, room.id, room.floor, wanted, pages, rows, timeline]);
+  }, [chat, id, floor, past, wanted, pages, rows, timeline]);
 
   useEffect(() => {
     if (target === null) return;
@@ -56,4 +61,26 @@ export function useJump(room: KnownRoom, rows: readonly Row[], timeline: RefObje
     return () => clearTimeout(timer);
   }, [target]);
   return { target, jumpTo };
+}
+
+type Step = 'load' | 'visit' | 'leave';
+
+/**
+ * What is to be done before the line can be shown; null once it is there. The first line that is known of an unfinished stretch is not
+ * shown (`timelineRows`): one more has to be known.
+ */
+export function stepTo(wanted: number, { floor, past }: Pick<KnownRoom, 'floor' | 'past'>): Step | null {
+  const isIn = (first: number) => first === 0 || wanted > first + 1;
+  if (past) {
+    if (wanted <= past.top && isIn(past.floor)) return null;
+    return isIn(floor) ? 'leave' : 'visit';
+  }
+  if (isIn(floor)) return null;
+  return floor - wanted > nearLines ? 'visit' : 'load';
+}
+
+async function takeStep(chat: Chat, roomId: string, step: Step, wanted: number): Promise<void> {
+  if (step === 'load') await chat.loadOlder(roomId, pageSize);
+  else if (step === 'visit') await chat.visit(roomId, wanted);
+  else chat.leavePast(roomId);
 }

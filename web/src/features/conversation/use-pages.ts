@@ -1,19 +1,16 @@
 import { useCallback, useRef, useState } from 'react';
-import { useChat } from '../../realtime/chat-context.tsx';
 
-export type Older = { state: 'idle' | 'loading' | 'failed'; load(): void };
+/** Pages that are loaded one at a time: the next one once this one is there, or was asked for again. */
+export type Pages = { state: 'idle' | 'loading' | 'failed'; load(): void };
 
-/** Loads what came before, one page at a time. */
-export function useOlder(roomId: string): Older {
-  const { chat } = useChat();
-  const [state, setState] = useState<Older['state']>('idle');
+export function usePages(loadOne: () => Promise<void>): Pages {
+  const [state, setState] = useState<Pages['state']>('idle');
   const isLoading = useRef(false);
   const load = useCallback(() => {
     if (isLoading.current) return;
     isLoading.current = true;
     setState('loading');
-    chat
-      .loadOlder(roomId)
+    loadOne()
       .then(
         () => setState('idle'),
         () => setState('failed'),
@@ -21,6 +18,6 @@ export function useOlder(roomId: string): Older {
       .finally(() => {
         isLoading.current = false;
       });
-  }, [chat, roomId]);
+  }, [loadOne]);
   return { state, load };
 }
