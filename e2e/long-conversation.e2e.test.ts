@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import type { Browser, CDPSession } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { composer, conversation, launchBrowser, logInThroughForm, openWindow, say, type Window, webRoot } from './src/browsers.ts';
+import { mainThreadMs, watchMainThread } from './src/main-thread.ts';
 
 const messageCount = 10_000;
 const perBatch = 100;
@@ -49,21 +50,12 @@ async function fill(sender: TestUser): Promise<void> {
   await nats.close();
 }
 
-/** Milliseconds that the page's main thread has spent on scripts, styles and layout: what is ours of a frame. Here the processor paints, too. */
-async function mainThreadMs(session: CDPSession): Promise<number> {
-  const { metrics } = await session.send('Performance.getMetrics');
-  const ours = metrics.filter(({ name }) => /^(Script|RecalcStyle|Layout)Duration$/.test(name));
-  return ours.reduce((sum, { value }) => sum + value, 0) * 1_000;
-}
-
 async function openArchive(query = ''): Promise<Window & { session: CDPSession }> {
   const window = await openWindow(browser);
   await logInThroughForm(window, stack.url, ada);
   await window.page.goto(`${stack.url}/chat/${roomId}${query}`);
   await composer(window).waitFor();
-  const session = await window.context.newCDPSession(window.page);
-  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-  return { ...window, session };
+  return { ...window, session: await watchMainThread(window) };
 }
 
 /** In the page: how far the row nearest to the middle moves while `frames` are drawn and nobody scrolls. */

@@ -1,6 +1,7 @@
 import { createGroup, sendMessage, startTcpProxy, type TcpProxy } from '@parley/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { composer, conversation, logInThroughForm, openWindow, say, type Window } from './src/browsers.ts';
+import { mainThreadMs, watchMainThread } from './src/main-thread.ts';
 import { stageForTwo } from './src/stage-for-two.ts';
 
 const stage = stageForTwo();
@@ -154,3 +155,63 @@ it('over a slow line, what is said stands at once and is said once, and what is 
   expect(window.faults).toEqual([expect.stringContaining('404')]);
   expect(theirs.faults).toEqual([]);
 }, 90_000);
+
+it('on a network like any other, a conversation is there soon, answers soon, and nothing in it shifts', async ({ annotate }) => {
+  const room = await roomWith(
+    'Workshop',
+    Array.from({ length: 60 }, (_, nth) => `Tool ${nth + 1}, ${'as people write. '.repeat(nth % 4)}`),
+  );
+  const other = await roomWith('Yard', ['A gate.']);
+  network.weather({ kind: 'fine' });
+  const window = await openWindow(stage.browser);
+  const { page } = window;
+  await logInThroughForm(window, url, stage.ada);
+  await page.addInitScript(() => {
+    const vitals = { paintedMs: 0, shift: 0 };
+    Object.assign(globalThis, { vitals });
+    const watch = (type: string, take: (entry: PerformanceEntry) => void) =>
+      new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true });
+    watch('largest-contentful-paint', (entry) => {
+      vitals.paintedMs = entry.startTime;
+    });
+    watch('layout-shift', (entry) => {
+      const { value, hadRecentInput } = entry as PerformanceEntry & { value: number; hadRecentInput: boolean };
+      if (!hadRecentInput) vitals.shift += value;
+    });
+  });
+  const thread = await watchMainThread(window);
+  await page.goto(`${url}/chat/${room}`);
+  await conversation(window).getByText('Tool 60').waitFor();
+  await page.waitForTimeout(1_000);
+  const costs: Record<string, number> = { opening: await mainThreadMs(thread) };
+  const costOf = async (name: string, act: () => Promise<void>) => {
+    const before = await mainThreadMs(thread);
+    await act();
+    costs[name] = (await mainThreadMs(thread)) - before;
+  };
+  const choose = async (id: string, line: string) => {
+    await page.locator(`nav a[href="/chat/${id}"]`).click();
+    await conversation(window).getByText(line).waitFor();
+  };
+  await costOf('another room', () => choose(other, 'A gate.'));
+  await costOf('and back', () => choose(room, 'Tool 60'));
+  await costOf('a key', () => composer(window).press('x'));
+  await costOf('members', async () => {
+    await page.getByRole('button', { name: 'Members' }).click();
+    await page
+      .getByRole('complementary')
+      .or(page.getByRole('region', { name: 'Members' }))
+      .first()
+      .waitFor();
+  });
+  const vitals = await page.evaluate<{ paintedMs: number; shift: number }>('vitals');
+  await annotate(JSON.stringify({ ...vitals, ...costs }));
+  // The thread's own time: how long the clock runs meanwhile is what else the machine does. A tenth of it is left for painting.
+  const { opening = 0, ...interactions } = costs;
+  expect(opening).toBeLessThan(1_500);
+  expect(Math.max(...Object.values(interactions))).toBeLessThan(180);
+  expect(vitals.paintedMs).toBeGreaterThan(0);
+  expect(vitals.shift).toBeLessThanOrEqual(0.1);
+  await window.context.close();
+  expect(window.faults).toEqual([]);
+}, 60_000);
