@@ -34,6 +34,7 @@ export type AuthTables = EventStoreTables & {
     issued_at: Date;
     replaced_at: Date | null;
     sealed_successor: Buffer | null;
+    replaced_by_request: Generated<Buffer | null>;
   };
   mails_due: {
     mail_id: string;

@@ -147,6 +147,24 @@ describe('sessions', () => {
     expect((await refresh(refresh_token)).json<Tokens>().refresh_token).toBe(next.json<Tokens>().refresh_token);
   });
 
+  it('go on when the same request comes again, however late: its answer was lost', async () => {
+    const { refresh_token } = await login();
+    const asked = (token: string, key: string) => post('/auth/refresh', { refresh_token: token }, { 'idempotency-key': key });
+    const first = (await asked(refresh_token, 'mine')).json<Tokens>();
+    auth.clock.advance(600_000);
+    const again = await asked(refresh_token, 'mine');
+    expect(again.statusCode).toBe(200);
+    expect(again.json<Tokens>().refresh_token).toBe(first.refresh_token);
+    const next = (await asked(first.refresh_token, 'another')).json<Tokens>();
+    // A link further on by now: still the same client's.
+    auth.clock.advance(600_000);
+    expect((await asked(refresh_token, 'mine')).json<Tokens>().refresh_token).toBe(next.refresh_token);
+    // Whoever has the token and not the name of the request is somebody else.
+    auth.clock.advance(600_000);
+    expect((await asked(refresh_token, 'guessed')).json()).toMatchObject({ status: 401, code: 'refresh_token_invalid' });
+    expect((await asked(next.refresh_token, 'mine')).json()).toMatchObject({ status: 401, code: 'refresh_token_invalid' });
+  });
+
   it('end, with sockets and all, when a replaced token comes back late', async () => {
     const stolen = await login();
     const owner = (await refresh(stolen.refresh_token)).json<Tokens>();

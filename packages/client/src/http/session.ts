@@ -39,10 +39,7 @@ export type Session = Required<TokenSource> & {
 /** A token with less than this left is renewed before use: the request must arrive while it is valid. */
 const renewEarlyMs = 60_000;
 
-/**
- * The server answers a token that it has just replaced for ten seconds more. Who waited longer for an answer that was lost would be
- * taken for a thief: what was asked is asked again in time.
- */
+/** A refresh is answered soon or not at all: what was asked is asked once more, and then with whatever is asked next. */
 const refreshTimeoutMs = 4_000;
 
 /**
@@ -64,17 +61,22 @@ export function createSession(options: {
   let access: { token: string; expiresAt: number; lifetimeMs: number } | undefined;
   let refreshToken = options.refreshToken;
   let refreshing: Promise<string> | undefined;
+  // The server may have replaced the token and its answer was lost: under the same name it is known for the same request, and not taken
+  // for a thief's, however late it is asked again. A tab that is closed meanwhile has the ten seconds that the server gives everybody.
+  let unanswered: string | undefined;
   // Counts logins and logouts: an answer that belongs to an earlier one must not revive it.
   let era = 0;
 
   const accept = (tokens: Tokens) => {
     const lifetimeMs = tokens.expires_in * 1_000;
+    unanswered = undefined;
     access = { token: tokens.access_token, expiresAt: clock.now() + lifetimeMs, lifetimeMs };
     if (keep === 'memory') refreshToken = tokens.refresh_token;
   };
   const end = (ended = false) => {
     era += 1;
     access = undefined;
+    unanswered = undefined;
     refreshToken = undefined;
     refreshing = undefined;
     state.set({ status: 'signed_out', ended });
@@ -89,7 +91,9 @@ export function createSession(options: {
     if (keep === 'memory' && refreshToken === undefined) throw new ParleyError('unauthenticated', 'not signed in');
     try {
       const body = keep === 'memory' ? { refresh_token: refreshToken } : {};
-      const ask = () => send<Tokens>('POST', '/auth/refresh', { body, timeoutMs: refreshTimeoutMs });
+      unanswered ??= crypto.randomUUID();
+      const wish = { body, timeoutMs: refreshTimeoutMs, idempotencyKey: unanswered };
+      const ask = () => send<Tokens>('POST', '/auth/refresh', wish);
       const tokens = await exclusively(() => ask().catch((error: unknown) => (gotNoAnswer(error) ? ask() : Promise.reject(error))));
       if (asked !== era) throw new ParleyError('unauthenticated', 'the session ended meanwhile');
       // Another tab signed in as somebody else: what this one shows and holds back is not theirs.

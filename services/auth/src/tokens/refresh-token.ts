@@ -11,7 +11,11 @@ export function isRefreshToken(text: string): boolean {
 
 /** The token has full entropy, so a plain hash is enough: there is nothing to guess. */
 export function hashRefreshToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
+  return hashOfText(token);
+}
+
+export function hashOfText(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
 }
 
 /**
