@@ -66,6 +66,21 @@ describe('50 clients at the same instant, on two replicas', () => {
     expect(Math.max(...(await ownersAlong(id)))).toBe(1);
   });
 
+  it('create the direct rooms of people who have just registered, from both sides: nobody waits for the other for ever', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      // Nothing has told of them yet: every request writes down both, each in its own order.
+      const unheard = { hidden: true };
+      const [one, other] = await Promise.all([rooms.auth.register('one', unheard), rooms.auth.register('other', unheard)]);
+      const answers = await Promise.all(
+        Array.from({ length: 8 }, (_, nth) => {
+          const [from, to] = nth % 2 === 0 ? [one, other] : [other, one];
+          return rooms.ask('POST', '/rooms', from, { body: { type: 'direct', member_ids: [to.id] }, replica: nth >> 1 });
+        }),
+      );
+      expect(tally(answers)).toEqual({ 200: 7, 201: 1 });
+    }
+  });
+
   it('create the direct room of two people: it is one', async () => {
     const [one, other] = [await rooms.auth.register('one'), await rooms.auth.register('other')];
     const answers = await Promise.all(

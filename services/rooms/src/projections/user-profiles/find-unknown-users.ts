@@ -35,11 +35,16 @@ async function missingFrom(rooms: Pick<RoomsDependencies, 'db'>, userIds: readon
   return new Set(userIds.filter((userId) => !found.has(userId)));
 }
 
-/** Ahead of their events, so that they have names in what is decided next. Where an event was faster, it stays as the event said. */
+/**
+ * Ahead of their events, so that they have names in what is decided next. Where an event was faster, it stays as the event said. Each by
+ * itself: in one statement, two who write the same people in another order, this and the consumer of events, would wait for each other.
+ */
 async function remember({ db }: Pick<RoomsDependencies, 'db'>, profiles: Awaited<ReturnType<typeof readProfiles>>): Promise<void> {
-  await db
-    .insertInto('users')
-    .values(profiles.map(({ id, username, display_name, avatar_url }) => ({ id, username, display_name, avatar_url })))
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .execute();
+  for (const { id, username, display_name, avatar_url } of profiles) {
+    await db
+      .insertInto('users')
+      .values({ id, username, display_name, avatar_url })
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .execute();
+  }
 }
