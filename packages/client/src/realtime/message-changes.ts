@@ -1,7 +1,7 @@
 import { unreachable } from '../errors.ts';
 import type { Parley } from '../http/parley.ts';
 import { reactAhead } from '../state/change-timeline.ts';
-import type { Past, RoomState, TimelineEntry } from '../state/room-state.ts';
+import type { RoomState, TimelineEntry } from '../state/room-state.ts';
 import type { RoomBook } from './room-book.ts';
 
 export type MessageChanges = {
@@ -26,8 +26,9 @@ export function createMessageChanges({ book, request, parley }: Options): Messag
       const react = (lines: readonly TimelineEntry[]) => reactAhead(lines, messageId, emoji, state.viewerId, isOn);
       const timeline = react(state.timeline);
       if (timeline !== state.timeline) return { ...state, timeline };
-      const past = state.past && react(state.past.timeline);
-      return past && past !== state.past?.timeline ? { ...state, past: { ...state.past, timeline: past } as Past } : state;
+      if (state.past === null) return state;
+      const past = react(state.past.timeline);
+      return past === state.past.timeline ? state : { ...state, past: { ...state.past, timeline: past } };
     });
   const reaction = async (roomId: string, messageId: string, emoji: string, isOn: boolean) => {
     const before = book.get(roomId);

@@ -31,7 +31,7 @@ export type RoomReader = {
 
 const retryMs = 1_000;
 const describeTries = 5;
-/** A page that was overtaken by too many changes is read again. */
+/** How often a page is read that is overtaken each time. */
 const readTries = 3;
 const presencePerRequest = 200;
 
@@ -64,16 +64,6 @@ export function createRoomReader(options: { parley: Parley; book: RoomBook; room
       await describe(roomId, tries - 1);
     }
   };
-  const readOlder = async (roomId: string, limit: number) => {
-    const state = book.get(roomId);
-    if (!state || state.floor === 0) return;
-    const before = state.floor + 1;
-    for (let tries = 1; tries <= readTries && book.get(roomId)?.floor === state.floor; tries += 1) {
-      const page = await parley.messages.history(roomId, { before, limit });
-      book.change(roomId, (now) => applyHistory(now, before, page));
-    }
-  };
-
   /** A page that was overtaken by more changes than are remembered is read again. */
   const readPage = async (roomId: string, place: HistoryRange, apply: (state: RoomState, page: History) => RoomState) => {
     for (let tries = 1; tries <= readTries; tries += 1) {
@@ -81,6 +71,12 @@ export function createRoomReader(options: { parley: Parley; book: RoomBook; room
       if (page.head < (book.get(roomId)?.recentFloor ?? 0)) continue;
       return book.change(roomId, (now) => apply(now, page));
     }
+  };
+  const readOlder = async (roomId: string, limit: number) => {
+    const floor = book.get(roomId)?.floor ?? 0;
+    if (floor === 0) return;
+    const before = floor + 1;
+    await readPage(roomId, { before, limit }, (now, page) => applyHistory(now, before, page));
   };
   const readPast = async (roomId: string, towards: 'older' | 'newer', limit: number) => {
     const past = book.get(roomId)?.past;
