@@ -2,4 +2,4 @@ import { runChecks } from './checks/run-checks.ts';
 
 /** `npm run check`: types, lint and boundaries, in seconds. */
 const results = await runChecks();
-process.exitCode = results.every(({ passed }) => passed) ? 0 : 1;
+process.exitCode = results.every(({ fault }) => fault === undefined) ? 0 : 1;

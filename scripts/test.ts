@@ -3,7 +3,7 @@ import { runChecks } from './checks/run-checks.ts';
 import { buildWeb } from './installation/build-web.ts';
 import { endRunningCommands } from './run-command.ts';
 import { isSuite, runSuite, type Suite, suites, suitesOnDemand } from './suites/run-suite.ts';
-import { addTallies, summaryLine, type Tally } from './suites/vitest-report.ts';
+import { addTallies, listFailures, type Outcome, summaryLine } from './suites/vitest-report.ts';
 import { whenAskedToEnd } from './when-asked-to-end.ts';
 
 /** `npm test [unit|int|faults|e2e|compose [pattern …]]`: everything that must hold, or one suite of it. The last line is the sum. */
@@ -21,20 +21,24 @@ whenAskedToEnd(endAtOnce, endAtOnce);
 
 const startedAt = performance.now();
 const chosen: readonly Suite[] = only === undefined ? suites : [only];
-const tallies: Tally[] = [];
+const outcomes: Outcome[] = [];
 try {
   const env = await prepare(chosen);
-  if (only === undefined) tallies.push(await check());
+  if (only === undefined) outcomes.push(await check());
   for (const suite of chosen) {
     title(suite);
-    tallies.push(await runSuite(suite, { patterns, env }));
+    outcomes.push(await runSuite(suite, { patterns, env }));
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  tallies.push({ passed: 0, failed: 1, skipped: 0 });
+  const message = error instanceof Error ? error.message : String(error);
+  outcomes.push({ tally: { passed: 0, failed: 1, skipped: 0 }, failures: [{ where: 'npm test', what: 'could not go on', message }] });
 }
 
-const sum = addTallies(tallies);
+const sum = addTallies(outcomes.map(({ tally }) => tally));
+if (sum.failed > 0) {
+  title('failed');
+  console.log(listFailures(outcomes.flatMap(({ failures }) => failures)));
+}
 title(`done in ${Math.round((performance.now() - startedAt) / 1000)} s`);
 console.log(summaryLine(sum));
 process.exitCode = sum.failed > 0 || sum.passed === 0 ? 1 : 0;
@@ -58,11 +62,11 @@ async function prepare(needed: readonly Suite[]): Promise<Record<string, string>
   return env;
 }
 
-async function check(): Promise<Tally> {
+async function check(): Promise<Outcome> {
   title('checks');
   const results = await runChecks({ built: true });
-  const passed = results.filter((result) => result.passed).length;
-  return { passed, failed: results.length - passed, skipped: 0 };
+  const failures = results.flatMap(({ name, fault }) => (fault === undefined ? [] : [{ where: 'checks', what: name, message: fault }]));
+  return { tally: { passed: results.length - failures.length, failed: failures.length, skipped: 0 }, failures };
 }
 
 function title(text: string): void {

@@ -13,7 +13,7 @@ import { faultsOfChapters, readChapters, renderTable, tableFile } from './securi
 type Fault = string | undefined;
 type Check = { name: string; run: () => Promise<Fault> };
 
-export type CheckResult = { name: string; passed: boolean };
+export type CheckResult = { name: string; fault: Fault };
 
 /** What can be said about the code without running it. */
 const checks: readonly Check[] = [
@@ -37,7 +37,7 @@ export async function runChecks({ built = false } = {}): Promise<CheckResult[]> 
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     console.log(`${fault === undefined ? '✓' : '✗'} ${name} (${seconds} s)`);
     if (fault !== undefined) console.log(`${fault.trimEnd()}\n`);
-    results.push({ name, passed: fault === undefined });
+    results.push({ name, fault });
   }
   return results;
 }

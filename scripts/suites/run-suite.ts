@@ -2,7 +2,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stateFolder } from '@parley/backing';
 import { runCommand } from '../run-command.ts';
-import { type Tally, tallyOf, type VitestReport } from './vitest-report.ts';
+import { type Outcome, outcomeOf, type VitestReport } from './vitest-report.ts';
 
 export const suites = ['unit', 'int', 'faults', 'e2e'] as const;
 /** Run when they are named only: what they need, not every machine has. */
@@ -16,14 +16,14 @@ export function isSuite(name: string | undefined): name is Suite {
 export type SuiteOptions = { patterns: readonly string[]; env: Record<string, string> };
 
 /** One vitest project; its output is shown as it comes, its report is read for the sum. */
-export async function runSuite(suite: Suite, { patterns, env }: SuiteOptions): Promise<Tally> {
+export async function runSuite(suite: Suite, { patterns, env }: SuiteOptions): Promise<Outcome> {
   const folder = join(stateFolder, 'test');
   const reportFile = join(folder, `${suite}.json`);
   await mkdir(folder, { recursive: true });
   await rm(reportFile, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
   const { code } = await runCommand('vitest', ['run', '--project', suite, ...reporters, ...patterns], { show: true, env });
-  return tallyOf(await readReport(reportFile), code);
+  return outcomeOf(suite, await readReport(reportFile), code);
 }
 
 async function readReport(file: string): Promise<VitestReport | undefined> {
