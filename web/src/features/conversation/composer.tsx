@@ -1,4 +1,3 @@
-import { limits } from '@parley/contracts/limits';
 import { ArrowUp, CaseSensitive, Paperclip } from 'lucide-react';
 import { type KeyboardEvent, lazy, Suspense, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { conversationTexts } from '../../texts/conversation-texts.ts';
@@ -8,8 +7,9 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { CompletionList } from './completion/completion-list.tsx';
 import { type CompletionSources, useCompletion } from './completion/use-completion.ts';
 import { ComposerBar } from './composer-bar.tsx';
+import { countFrom, readinessOf, wishOf } from './composer-rules.ts';
 import { EmojiButton } from './emoji/emoji-button.tsx';
-import { type Format, formatKeys, formatText } from './format/format-text.ts';
+import { type Format, formatText } from './format/format-text.ts';
 import { insertText } from './format/insert-text.ts';
 import type { ShownMessage } from './timeline-rows.ts';
 import { UploadList } from './upload-list.tsx';
@@ -36,9 +36,6 @@ type Props = {
   onTyping(): void;
   onStop(): void;
 };
-
-/** The counter shows when so many characters are left. */
-const countFrom = 300;
 
 /** Grows with the text. Enter sends, Shift+Enter breaks the line, and what is not sent stays as a draft. */
 export function Composer({
@@ -71,9 +68,8 @@ export function Composer({
     { field, text, caret },
     { ...sources, hasCommands: hasCommands && editing === null },
   );
-  const left = limits.messageContentMax - text.length;
-  const areReady = editing !== null || files.every((file) => file.state === 'done');
-  const canSend = (text.trim() !== '' || (!editing && files.length > 0)) && left >= 0 && areReady;
+  const written = { text, mode: mode?.kind ?? null };
+  const { left, canSend } = readinessOf(written, files);
   useEffect(() => {
     if (mode) field.current?.focus();
   }, [mode]);
@@ -106,23 +102,20 @@ export function Composer({
   };
   const keyDown = (event: KeyboardEvent) => {
     if (completionKey(event)) return;
-    if (event.key === 'Escape' && mode) {
-      setEdited({ of: '', text: '' });
-      return onLeaveMode();
-    }
-    if (event.key === 'ArrowUp' && text === '' && !mode) {
-      event.preventDefault();
-      return onEditLast();
-    }
-    const wanted = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey ? formatKeys[event.key] : undefined;
-    if (wanted) {
-      event.preventDefault();
-      return format(wanted);
-    }
-    // While a word is being composed (Japanese, say), Enter chooses it.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    const wish = wishOf(event.nativeEvent, written);
+    if (wish === null) return;
     event.preventDefault();
-    send();
+    switch (wish.kind) {
+      case 'send':
+        return send();
+      case 'leaveMode':
+        setEdited({ of: '', text: '' });
+        return onLeaveMode();
+      case 'editLast':
+        return onEditLast();
+      case 'format':
+        return format(wish.format);
+    }
   };
 
   return (
