@@ -1,7 +1,16 @@
 import { defineConfig } from 'vitest/config';
+import { flows, screens } from './e2e/src/screens.ts';
 
 const everywhere = ['packages', 'services', 'web', 'cli', 'scripts', 'bench', 'faults', 'infra'];
 const ignored = ['**/node_modules/**', '**/dist/**'];
+
+const inBrowser = {
+  exclude: ignored,
+  globalSetup: ['packages/testing/src/global-setup.ts'],
+  testTimeout: 120_000,
+  hookTimeout: 180_000,
+  maxWorkers: 1,
+};
 
 /** Pure tests, those on real servers, those that break everything meanwhile, those in a real browser, those in containers. */
 export default defineConfig({
@@ -42,16 +51,17 @@ export default defineConfig({
         },
       },
       {
-        test: {
-          name: 'e2e',
-          include: ['e2e/**/*.e2e.test.ts'],
-          exclude: ignored,
-          globalSetup: ['packages/testing/src/global-setup.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
-          maxWorkers: 1,
-        },
+        test: { name: 'e2e', include: ['e2e/**/*.e2e.test.ts'], ...inBrowser },
       },
+      // Not part of `npm test`, which drives each flow on one of them. `npm run test:screens`.
+      ...Object.keys(screens).map((screen) => ({
+        test: {
+          name: `screens-${screen}`,
+          include: Object.keys(flows).map((flow) => `e2e/${flow}.e2e.test.ts`),
+          env: { PARLEY_SCREEN: screen },
+          ...inBrowser,
+        },
+      })),
     ],
   },
 });

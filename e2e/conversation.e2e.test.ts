@@ -1,16 +1,11 @@
 import { createGroup } from '@parley/testing';
 import { describe, expect, it } from 'vitest';
-import { composer, conversation, logInThroughForm, openWindow, say, type Window } from './src/browsers.ts';
+import { conversation, logInThroughForm, openWindow, say } from './src/browsers.ts';
+import { choose, reachFor, row } from './src/rows.ts';
 import { stageForTwo } from './src/stage-for-two.ts';
 
 const stage = stageForTwo();
 
-const row = (window: Window, text: string) => conversation(window).locator('[data-seq]', { hasText: text }).first();
-async function choose(window: Window, text: string, action: string): Promise<void> {
-  await row(window, text).hover();
-  await row(window, text).getByRole('button', { name: 'More actions' }).click();
-  await window.page.getByRole('menuitem', { name: action }).click();
-}
 /** One pixel, as a picture that is uploaded. */
 const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 
@@ -24,12 +19,11 @@ describe('two people and their messages', () => {
     await right.page.getByRole('link', { name: /Workshop.*mentions you/ }).click();
     await conversation(right).locator('strong', { hasText: 'engine' }).waitFor();
 
-    await row(right, 'weaves').hover();
-    await row(right, 'weaves').getByRole('button', { name: 'React with 👍' }).click();
+    await (await reachFor(right, 'weaves')).getByRole('button', { name: 'React with 👍' }).click();
     await row(left, 'weaves')
       .getByRole('button', { name: /^👍 1:/ })
       .waitFor();
-    await row(right, 'weaves').getByRole('button', { name: 'Reply' }).click();
+    await (await reachFor(right, 'weaves')).getByRole('button', { name: 'Reply' }).click();
     await say(right, 'Patterns, surely');
     await row(left, 'Patterns')
       .getByRole('button', { name: /Go to the message of/ })
@@ -37,7 +31,7 @@ describe('two people and their messages', () => {
 
     await choose(left, 'weaves', 'Pin');
     await row(right, 'weaves').getByRole('img', { name: 'Pinned' }).waitFor();
-    await composer(right).press('ArrowUp');
+    await choose(right, 'Patterns, surely', 'Edit');
     await say(right, 'Patterns indeed');
     await row(left, 'Patterns indeed').getByText('edited').waitFor();
 

@@ -1,12 +1,12 @@
 import { createGroup, mustCallApi, sendMessage } from '@parley/testing';
 import { describe, expect, it } from 'vitest';
 import { composer, conversation, logInThroughForm, openWindow, type Window } from './src/browsers.ts';
+import { row } from './src/rows.ts';
 import { stageForTwo } from './src/stage-for-two.ts';
 
 const stage = stageForTwo();
 
 const focused = ({ page }: Window) => page.evaluate<string>('document.activeElement?.getAttribute("aria-label") ?? ""');
-const row = (window: Window, text: string) => conversation(window).locator('[data-seq]', { hasText: text }).first();
 
 /** From where one writes back into the conversation: as many presses as there are controls between. */
 async function tabToMessages({ page }: Window): Promise<void> {
@@ -22,7 +22,7 @@ describe('with the keyboard alone', () => {
     const room = await createGroup(stage.stack, stage.ada, [stage.grace], 'Keys');
     for (const nth of ['first', 'second', 'third'])
       await sendMessage(stage.stack, stage.grace, { roomId: room.id, content: `The ${nth} of Grace` });
-    const window = await openWindow(stage.browser);
+    const window = await openWindow(stage.browser, { isTouch: false });
     const { page } = window;
     await logInThroughForm(window, stage.stack.url, stage.ada);
     await page.goto(`${stage.stack.url}/chat/${room.id}`);

@@ -12,8 +12,20 @@ import {
 } from '@parley/testing';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { composer, conversation, launchBrowser, logInThroughForm, openWindow, say, type Window, webRoot } from './src/browsers.ts';
+import {
+  composer,
+  goToList,
+  launchBrowser,
+  logInThroughForm,
+  openWindow,
+  say,
+  type Window,
+  type WindowOptions,
+  webRoot,
+} from './src/browsers.ts';
 import { type PushService, startPushService, type TestBrowser } from './src/push-service.ts';
+import { choose, row } from './src/rows.ts';
+import { screens } from './src/screens.ts';
 
 let stack: Stack;
 let browser: Browser;
@@ -42,18 +54,19 @@ async function closeAll(...windows: Window[]): Promise<void> {
 }
 
 const panel = ({ page }: Window, name: string) => page.getByRole('region', { name, exact: true });
-const row = (window: Window, text: string) => conversation(window).locator('[data-seq]', { hasText: text }).first();
-async function choose(window: Window, text: string, action: string): Promise<void> {
-  await row(window, text).hover();
-  await row(window, text).getByRole('button', { name: 'More actions' }).click();
-  await window.page.getByRole('menuitem', { name: action }).click();
-}
-async function enterWorkshop(user: TestUser, size?: { width: number; height: number }): Promise<Window> {
-  const window = await openWindow(browser, size);
+async function enterWorkshop(user: TestUser, options?: WindowOptions): Promise<Window> {
+  const window = await openWindow(browser, options);
   await logInThroughForm(window, stack.url, user);
   await window.page.goto(`${stack.url}/chat/${workshop.id}`);
   await composer(window).waitFor();
   return window;
+}
+
+/** By its button in the header where there is room for one, by the header's menu everywhere. */
+async function openPins({ page, screen }: Window): Promise<void> {
+  if (screen.width >= 640) return page.getByRole('button', { name: 'Pinned messages' }).click();
+  await page.getByRole('button', { name: 'More about this conversation' }).click();
+  await page.getByRole('menuitem', { name: 'Pinned messages' }).click();
 }
 
 describe('beside a conversation', () => {
@@ -85,10 +98,9 @@ describe('beside a conversation', () => {
   });
 
   it('pins come and go live, and lead to their message; on a phone the panel is a page', async () => {
-    const [left, phone] = await Promise.all([enterWorkshop(ada), enterWorkshop(grace, { width: 320, height: 640 })]);
+    const [left, phone] = await Promise.all([enterWorkshop(ada), enterWorkshop(grace, screens['phone-light'])]);
     await say(left, 'The address of the mill');
-    await phone.page.getByRole('button', { name: 'More about this conversation' }).click();
-    await phone.page.getByRole('menuitem', { name: 'Pinned messages' }).click();
+    await openPins(phone);
     const pins = panel(phone, 'Pinned messages');
     await pins.getByText('Nothing is pinned').waitFor();
     await choose(left, 'The address of the mill', 'Pin');
@@ -97,7 +109,7 @@ describe('beside a conversation', () => {
     await pins.waitFor({ state: 'detached' });
     await row(phone, 'The address of the mill').waitFor();
 
-    await left.page.getByRole('button', { name: 'Pinned messages' }).click();
+    await openPins(left);
     await panel(left, 'Pinned messages')
       .getByRole('button', { name: /^Unpin/ })
       .click();
@@ -133,7 +145,7 @@ describe('beside a conversation', () => {
 });
 
 it('the keyboard alone goes to a conversation, to a person, and shows its shortcuts', async () => {
-  const window = await openWindow(browser);
+  const window = await openWindow(browser, { isTouch: false });
   await logInThroughForm(window, stack.url, ada);
   const { page } = window;
   await page.keyboard.press('Control+k');
@@ -180,6 +192,7 @@ describe('notifications', () => {
     await page.getByRole('button', { name: /^Accept:/ }).waitFor({ state: 'detached' });
     await called.getByRole('link').click();
     await row(window, 'hop!').waitFor();
+    await goToList(window);
     await bell.click();
     await page.getByRole('button', { name: 'Mark all as read' }).click();
     await page.getByRole('button', { name: 'Unread' }).click();

@@ -1,11 +1,12 @@
 import { createGroup, createRoom, mustCallApi, registerUser, type TestUser, testPassword } from '@parley/testing';
 import { describe, expect, it } from 'vitest';
-import { composer, conversation, logInThroughForm, openWindow, say, type Window } from './src/browsers.ts';
+import { composer, conversation, goToList, logInThroughForm, openWindow, say, type Window, type WindowOptions } from './src/browsers.ts';
+import { screens } from './src/screens.ts';
 import { stageForTwo } from './src/stage-for-two.ts';
 
 const stage = stageForTwo();
 
-async function openAs(user: TestUser, path = '/chat', options: { width?: number; height?: number; dark?: boolean } = {}): Promise<Window> {
+async function openAs(user: TestUser, path = '/chat', options?: WindowOptions): Promise<Window> {
   const window = await openWindow(stage.browser, options);
   await logInThroughForm(window, stage.stack.url, user);
   if (path !== '/chat') await window.page.goto(`${stage.stack.url}${path}`);
@@ -199,6 +200,7 @@ describe('friends', () => {
     await left.page.getByRole('button', { name: 'Message: Emmy' }).click();
     await composer(left).waitFor();
     await say(left, 'Hello Emmy.');
+    await goToList(right);
     await right.page.getByRole('link', { name: /Mary.*1 unread message/ }).click();
     await conversation(right).getByText('Hello Emmy.').waitFor();
 
@@ -222,6 +224,7 @@ describe('the own status', () => {
     const room = await createGroup(stage.stack, stage.ada, [stage.grace], 'Busy people');
     const [left, right] = await Promise.all([openAs(stage.ada, `/chat/${room.id}`), openAs(stage.grace, `/chat/${room.id}`)]);
     await openPanel(right);
+    await goToList(left);
     await left.page.getByRole('button', { name: /Account and settings/ }).click();
     await left.page.getByRole('menuitem', { name: 'Busy' }).click();
     await panel(right).getByRole('img', { name: 'Busy' }).waitFor();
@@ -232,14 +235,14 @@ describe('the own status', () => {
 });
 
 describe('on a phone', () => {
-  it.each([{ dark: false }, { dark: true }])('320 px wide, dark: $dark: nothing sticks out of the new pages', async ({ dark }) => {
+  it.each(['phone-light', 'phone-dark'] as const)('%s: nothing sticks out of the new pages', async (screen) => {
     const name = `A channel with quite a long name that needs to be cut ${Date.now()}`;
     const channel = await createRoom(stage.stack, stage.ada, { type: 'channel', name, description: 'x'.repeat(300) });
     const { code } = await mustCallApi<{ code: string }>(stage.stack.url, `/rooms/${channel.id}/invites`, {
       token: stage.ada.accessToken,
       body: {},
     });
-    const window = await openAs(stage.ada, '/discover', { width: 320, height: 640, dark });
+    const window = await openAs(stage.ada, '/discover', screens[screen]);
     for (const [path, text] of [
       ['/discover', 'Discover'],
       ['/friends', 'Friends'],

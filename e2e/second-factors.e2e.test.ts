@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appCode } from './src/app-code.ts';
 import { launchBrowser, logInThroughForm, openWindow, type Window, webRoot } from './src/browsers.ts';
+import { screens } from './src/screens.ts';
 
 let stack: Stack;
 let browser: Browser;
@@ -147,11 +148,11 @@ describe('an authenticator app', () => {
 describe('the security page', () => {
   it('confirms the address, changes the password, and ends other devices', async () => {
     const user = await registerUser(stack, 'ada');
-    const window = await openWindow(browser, { width: 360, height: 700 });
+    const window = await openWindow(browser, screens['phone-dark']);
     const { page } = window;
     await logInThroughForm(window, url, user);
     await openSecurity(window);
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
     await page.getByText('Not confirmed yet').waitFor();
     await page.goto(`${url}/verify#token=${await verificationToken(user)}`);
     await page.getByRole('button', { name: 'Confirm' }).click();

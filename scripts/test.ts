@@ -6,7 +6,7 @@ import { isSuite, runSuite, type Suite, suites, suitesOnDemand } from './suites/
 import { addTallies, listFailures, type Outcome, summaryLine } from './suites/vitest-report.ts';
 import { whenAskedToEnd } from './when-asked-to-end.ts';
 
-/** `npm test [unit|int|faults|e2e|compose [pattern …]]`: everything that must hold, or one suite of it. The last line is the sum. */
+/** `npm test [unit|int|faults|e2e|compose|screens [pattern …]]`: everything that must hold, or one suite of it. The last line is the sum. */
 const [only, ...patterns] = process.argv.slice(2);
 if (only !== undefined && !isSuite(only)) {
   console.error(`Unknown suite "${only}". Known: ${[...suites, ...suitesOnDemand].join(', ')}.`);
@@ -55,7 +55,7 @@ async function prepare(needed: readonly Suite[]): Promise<Record<string, string>
   const source = await chooseServerSource({ kind: forced === 'env' ? undefined : forced, log: console.log });
   // With a database given in the environment the setup of the suites must still see that it is not forced.
   if (forced === undefined && process.env.DATABASE_URL === undefined) env.PARLEY_BACKING = source.kind;
-  if (needed.includes('e2e')) {
+  if (needed.includes('e2e') || needed.includes('screens')) {
     env.PARLEY_CHROMIUM = await ensureChromium({ log: console.log });
     await buildWeb(console.log);
   }

@@ -5,13 +5,23 @@ import { runCommand } from '../run-command.ts';
 import { type Outcome, outcomeOf, type VitestReport } from './vitest-report.ts';
 
 export const suites = ['unit', 'int', 'faults', 'e2e'] as const;
-/** Run when they are named only: what they need, not every machine has. */
-export const suitesOnDemand = ['compose'] as const;
+/** Run when they are named only: one needs what not every machine has, the other more time than one waits for. */
+export const suitesOnDemand = ['compose', 'screens'] as const;
 export type Suite = (typeof suites)[number] | (typeof suitesOnDemand)[number];
 
 export function isSuite(name: string | undefined): name is Suite {
   return [...suites, ...suitesOnDemand].some((suite) => suite === name);
 }
+
+/** The name of the vitest project; of several with the same beginning. */
+const projectOf: Readonly<Record<Suite, string>> = {
+  unit: 'unit',
+  int: 'int',
+  faults: 'faults',
+  e2e: 'e2e',
+  compose: 'compose',
+  screens: 'screens-*',
+};
 
 export type SuiteOptions = { patterns: readonly string[]; env: Record<string, string> };
 
@@ -22,7 +32,7 @@ export async function runSuite(suite: Suite, { patterns, env }: SuiteOptions): P
   await mkdir(folder, { recursive: true });
   await rm(reportFile, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
-  const { code } = await runCommand('vitest', ['run', '--project', suite, ...reporters, ...patterns], { show: true, env });
+  const { code } = await runCommand('vitest', ['run', '--project', projectOf[suite], ...reporters, ...patterns], { show: true, env });
   return outcomeOf(suite, await readReport(reportFile), code);
 }
 
