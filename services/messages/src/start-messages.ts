@@ -27,6 +27,7 @@ import type { MessagesDatabase } from './messages-database.ts';
 import { batchSeconds, batchSize, observeQueue } from './metrics.ts';
 import { createIndexer } from './projections/search-documents/keep-index.ts';
 import { createTallyKeeper } from './projections/text-tallies/tally-texts.ts';
+import { createKnowNewcomers } from './projections/users/know-newcomers.ts';
 import { projectUserEvent } from './projections/users/project-user-event.ts';
 import { createUserProfiles } from './projections/users/user-profiles.ts';
 import { createToPublished } from './publish/to-published.ts';
@@ -74,10 +75,15 @@ export async function startMessages(config: Config, { log, readiness, onShutdown
     waker.wake();
     indexer.wake();
   };
+  const knowNewcomers = createKnowNewcomers({ catchUpUsers: users.catchUp });
   const rooms = createConsumer({
     ...consumerOf,
     service: 'rooms',
-    prepare: lockRooms,
+    async prepare(trx, events) {
+      // Before the locks: a name that is waited for must hold up no room.
+      await knowNewcomers(trx, events);
+      await lockRooms(trx, events);
+    },
     handle: recordRoomEvent,
     onCommitted: committed,
   });
