@@ -5,6 +5,7 @@ import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appCode } from './src/app-code.ts';
 import { launchBrowser, logInThroughForm, openWindow, webRoot } from './src/browsers.ts';
+import { screens } from './src/screens.ts';
 
 let stack: Stack;
 let browser: Browser;
@@ -135,7 +136,7 @@ describe('the content security policy', () => {
   });
 
   it.each(['/docs', '/redoc'])('of %s is kept by its reader', async (path) => {
-    const { page, context, faults } = await openWindow(browser);
+    const { page, context, faults } = await openWindow(browser, screens['desk-light']);
     await page.goto(`${publicUrl}${path}`);
     await page.getByText('/api/v1/auth/login').first().waitFor();
     expect(faults.filter((fault) => fault.includes('Content Security Policy'))).toEqual([]);

@@ -252,7 +252,7 @@ describe('on a phone', () => {
 
 describe("the API's documentation", () => {
   it.each(['/docs', '/redoc'])('%s shows every service without a network', async (path) => {
-    const window = await openWindow(browser);
+    const window = await openWindow(browser, screens['desk-light']);
     const foreign: string[] = [];
     window.page.on('request', (request) => {
       const { protocol, origin } = new URL(request.url());
