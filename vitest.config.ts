@@ -9,10 +9,9 @@ const inBrowser = {
   globalSetup: ['packages/testing/src/global-setup.ts'],
   testTimeout: 120_000,
   hookTimeout: 180_000,
+  // A browser draws on the processor: two at once take nearly as long as one after the other, and are slow to answer.
+  maxWorkers: 1,
 };
-
-/** Browser tests that look at the clock: how many frames a second, how soon something is there. Nothing runs beside them. */
-const paced = ['every-page', 'long-conversation', 'slow-network'].map((name) => `e2e/${name}.e2e.test.ts`);
 
 /** Pure tests, those on real servers, those that break everything meanwhile, those in a real browser, those in containers. */
 export default defineConfig({
@@ -53,16 +52,8 @@ export default defineConfig({
         },
       },
       {
-        test: {
-          ...inBrowser,
-          name: 'e2e',
-          include: ['e2e/**/*.e2e.test.ts'],
-          exclude: [...ignored, ...paced],
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
-        },
+        test: { ...inBrowser, name: 'e2e', include: ['e2e/**/*.e2e.test.ts'] },
       },
-      { test: { ...inBrowser, name: 'e2e-paced', include: paced, maxWorkers: 1, sequence: { groupOrder: 2 } } },
       // Not part of `npm test`, which drives each flow on one of them. `npm run test:screens`.
       ...Object.keys(screens).map((screen) => ({
         test: {
@@ -70,7 +61,6 @@ export default defineConfig({
           name: `screens-${screen}`,
           include: Object.keys(flows).map((flow) => `e2e/${flow}.e2e.test.ts`),
           env: { PARLEY_SCREEN: screen },
-          maxWorkers: 2,
         },
       })),
     ],

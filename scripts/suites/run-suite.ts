@@ -18,7 +18,7 @@ const projectOf: Readonly<Record<Suite, string>> = {
   unit: 'unit',
   int: 'int',
   faults: 'faults',
-  e2e: 'e2e*',
+  e2e: 'e2e',
   compose: 'compose',
   screens: 'screens-*',
 };
