@@ -37,7 +37,8 @@ describe('two people and their messages', () => {
 
     await right.page.locator('input[type=file]').setInputFiles({ name: 'pixel.png', mimeType: 'image/png', buffer: pixel });
     await right.page.getByRole('button', { name: 'Send' }).click();
-    await conversation(left).getByRole('img', { name: 'pixel.png' }).waitFor();
+    // On both sides: until it stands, what is reached for next would move away from under the finger.
+    for (const side of [left, right]) await conversation(side).getByRole('img', { name: 'pixel.png' }).waitFor();
 
     await choose(right, 'Patterns indeed', 'Delete message');
     await right.page.getByRole('button', { name: 'Delete', exact: true }).click();
