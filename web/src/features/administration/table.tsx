@@ -2,12 +2,17 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { texts } from '../../texts/texts.ts';
 import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { describeError } from '../../ui/describe-error.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Loading, Skeleton } from '../../ui/skeleton.tsx';
 import type { Sorting } from './use-sorting.ts';
 
-export type Column = { key: string; label: string; isSortable?: boolean };
+/** `isExtra`: left out where there is no room for it. */
+export type Column = { key: string; label: string; isSortable?: boolean; isExtra?: boolean };
+
+/** Of the cells of an extra column. */
+export const extraCell = 'max-lg:hidden';
 
 /** What is known of a list that comes in pages. */
 type Pages = {
@@ -78,7 +83,7 @@ function Heading({ column, sorting }: { column: Column; sorting: Sorting }) {
     <th
       scope="col"
       aria-sort={isSorted ? (sorting.isDescending ? 'descending' : 'ascending') : undefined}
-      className="h-10 px-3 text-start text-xs font-semibold whitespace-nowrap text-ink-soft"
+      className={classNames('h-10 px-3 text-start text-xs font-semibold whitespace-nowrap text-ink-soft', column.isExtra && extraCell)}
     >
       {column.isSortable ? (
         <button

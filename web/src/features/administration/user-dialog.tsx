@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { texts } from '../../texts/texts.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
 import { AuditTable } from './audit-table.tsx';
 import { RoomsTable } from './rooms-table.tsx';
 
@@ -22,6 +23,9 @@ export function UserDialog({ user, onClose }: { user: AdminUser; onClose(): void
             <p className="text-sm text-ink-soft">
               {words.roles[user.role]}
               {user.suspended_at !== null && ` · ${words.suspended}`}
+            </p>
+            <p className="text-sm text-ink-soft">
+              {words.columns.sessions}: {user.session_count} · {words.columns.since}: <RelativeTime at={user.created_at} />
             </p>
           </div>
           <Link to={`/admin/messages?sender=${user.id}`} onClick={onClose} className="text-sm font-semibold text-accent hover:underline">

@@ -3,7 +3,7 @@ import { texts } from '../../texts/texts.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
-import { Cell } from './table.tsx';
+import { Cell, extraCell } from './table.tsx';
 
 type Props = { user: AdminUser; isViewer: boolean; busy: boolean; onOpen(): void; onChange(change: UpdateUserBody): void };
 
@@ -26,9 +26,9 @@ export function UserRow({ user, isViewer, busy, onOpen, onChange }: Props) {
         {words.roles[user.role]}
         {isSuspended && <span className="ms-2 rounded-md bg-danger-soft px-1.5 py-0.5 text-xs text-danger">{words.suspended}</span>}
       </Cell>
-      <Cell className="tabular-nums">{user.session_count}</Cell>
+      <Cell className={`tabular-nums ${extraCell}`}>{user.session_count}</Cell>
       <Cell className="whitespace-nowrap">{user.last_seen_at ? <RelativeTime at={user.last_seen_at} /> : words.never}</Cell>
-      <Cell className="whitespace-nowrap">
+      <Cell className={`whitespace-nowrap ${extraCell}`}>
         <RelativeTime at={user.created_at} />
       </Cell>
       <Cell className="whitespace-nowrap">

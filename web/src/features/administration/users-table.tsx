@@ -18,6 +18,8 @@ import { UserRow } from './user-row.tsx';
 type Question = { user: AdminUser; change: UpdateUserBody; title: string; lead: string; action: string };
 
 const columnKeys = ['person', 'email', 'role', 'sessions', 'seen', 'since', 'actions'] as const;
+/** The dialog of a person says all of it. */
+const extras: ReadonlySet<string> = new Set(['sessions', 'since']);
 const sortValue = (user: AdminUser, key: string) => {
   if (key === 'sessions') return user.session_count;
   if (key === 'seen') return user.last_seen_at;
@@ -32,6 +34,12 @@ export function UsersTable({ viewerId }: { viewerId: string }) {
   const queries = useQueryClient();
   const q = useDeferredValue(text.trim());
   const filters = { q: q || undefined, role: only.administrators ? 'admin' : undefined, suspended: only.suspended ? 'true' : undefined };
+  const columns = columnKeys.map((key) => ({
+    key,
+    label: texts.administration.columns[key],
+    isSortable: key !== 'actions',
+    isExtra: extras.has(key),
+  }));
   const { pages, items } = usePages(['users', filters], (cursor) => parley.admin.users({ ...filters, cursor }));
   const { rows, sorting } = useSorting(items, sortValue);
   const [shown, setShown] = useState<AdminUser>();
@@ -71,7 +79,7 @@ export function UsersTable({ viewerId }: { viewerId: string }) {
       {update.error && !question && <Notice>{describe(update.error)}</Notice>}
       <Table
         label={texts.administration.people}
-        columns={columnKeys.map((key) => ({ key, label: texts.administration.columns[key], isSortable: key !== 'actions' }))}
+        columns={columns}
         sorting={sorting}
         pages={pages}
         isEmpty={rows.length === 0}

@@ -63,7 +63,10 @@ export function Timeline({ rows, renderRow, older, hasOlder, newer, onLeavePast,
     paddingEnd: newer ? 64 : 8,
   });
 
-  const showsDay = useLingering(virtualizer.isScrolling, dayLingersMs);
+  // Where a conversation opens, it scrolls by itself: the day is for whoever goes through it.
+  const [isInHand, setIsInHand] = useState(false);
+  const takeInHand = () => setIsInHand(true);
+  const showsDay = useLingering(virtualizer.isScrolling && isInHand, dayLingersMs);
 
   // Read from the element: the virtualizer hears of a scroll after this does.
   const look = useCallback(() => {
@@ -110,6 +113,10 @@ export function Timeline({ rows, renderRow, older, hasOlder, newer, onLeavePast,
       <div
         ref={scroller}
         onScroll={look}
+        onWheelCapture={takeInHand}
+        onTouchMoveCapture={takeInHand}
+        onPointerDownCapture={takeInHand}
+        onKeyDownCapture={takeInHand}
         // The one tab stop of all that is in here; it hands the focus on to a message.
         tabIndex={roving.index === null ? 0 : -1}
         onFocus={(event) => roving.onFocus(event, lastInView())}

@@ -2,6 +2,7 @@ import type { Typist } from '@parley/client';
 import { nameIn } from '../../realtime/names-in-room.ts';
 import type { KnownRoom } from '../../realtime/use-rooms.ts';
 import { texts } from '../../texts/texts.ts';
+import { plainText } from '../conversation/markdown/plain-text.ts';
 
 /** The second line of a room in the list: who types, or what was said last and by whom. */
 export function roomPreview(room: KnownRoom, viewerUsername: string, typists: readonly Typist[]): string {
@@ -14,7 +15,7 @@ export function roomPreview(room: KnownRoom, viewerUsername: string, typists: re
   }
   const last = room.info.last_message;
   if (!last) return texts.rooms.noMessages;
-  const content = last.content.replaceAll(/\s+/g, ' ').trim();
+  const content = plainText(last.content);
   if (last.sender_username === viewerUsername) return texts.rooms.you(content);
   return isDirect ? content : texts.rooms.from(last.sender_display_name ?? last.sender_username, content);
 }

@@ -18,7 +18,7 @@ function room(change: Partial<Omit<RoomSummary, 'id'>> & { id?: string } = {}): 
       role: 'member',
       muted: false,
       last_message: {
-        content: 'Steam is\n\n up',
+        content: '**Steam** is\n\n up',
         sender_username: 'grace',
         sender_display_name: 'Grace Hopper',
         created_at: '2026-11-20T12:00:00.000Z',
