@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { freePort, isPortFree } from './free-port.ts';
 
@@ -13,4 +16,35 @@ describe('freePort', () => {
     expect(await freePort(preferred)).not.toBe(preferred);
     await new Promise((resolve) => squatter.close(resolve));
   });
+
+  it('gives no port to two processes, also while nobody listens there; what a process had is free once it has ended', async () => {
+    const choose = `import { freePort } from ${JSON.stringify(join(import.meta.dirname, 'free-port.ts'))};
+      process.stdin.on('data', async (wish) => console.log(await freePort(Number(wish))));
+      process.stdin.on('end', () => process.exit());`;
+    const other = spawn(process.execPath, ['--input-type=module-typescript', '-e', choose], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const ask = async (port: number) => {
+      other.stdin.write(`${port}\n`);
+      const [answer] = await once(other.stdout, 'data');
+      return Number(answer);
+    };
+    const mine = await freePort();
+    expect(await ask(mine)).not.toBe(mine);
+    const theirs = await ask(await unclaimedPort());
+    expect(await isPortFree(theirs)).toBe(true);
+    expect(await freePort(theirs)).not.toBe(theirs);
+
+    other.kill('SIGKILL');
+    await once(other, 'exit');
+    expect(await freePort(theirs)).toBe(theirs);
+  });
 });
+
+/** One of which nobody knows: the system's choice, given back. */
+async function unclaimedPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('not listening');
+  return address.port;
+}
