@@ -43,7 +43,8 @@ beforeAll(async () => {
   await sendMessage(stack, root, { roomId, content: 'Good morning' });
   await sendMessage(stack, grace, { roomId, content: said.join('') });
   const written = [roomName, ...said, 'Good morning', 'Announcements', 'announcements', ...[root, grace].flatMap(namesOf)];
-  data = [...written, 'Chrome on Linux', 'node'];
+  const preview = said.join('').replaceAll('`', '');
+  data = [...written, preview, 'Chrome on Linux', 'node'];
 });
 afterAll(async () => {
   await browser?.close();

@@ -9,10 +9,14 @@ const standard = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** What axe has to say about WCAG 2.2 A and AA: rule and place. Put in by the debugger: the page's policy lets no stranger in. */
 export async function axeFindings(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
-  // Half-way from one theme to the other nothing has its colours yet; the way begins with the next frame.
+  // Half-way from one theme to the other nothing has its colours yet; the way begins with one of the next frames.
   await page.evaluate(async () => {
-    for (let frame = 0; frame < 3; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
-    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+    for (let calm = 0; calm < 3; calm += 1) {
+      for (let frame = 0; frame < 3; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+      const moving = document.getAnimations();
+      if (moving.length > 0) calm = -1;
+      await Promise.allSettled(moving.map(({ finished }) => finished));
+    }
   });
   const results = await page.evaluate((tags) => {
     const { axe } = window as unknown as { axe: { run(options: object): Promise<AxeResults> } };

@@ -2,7 +2,7 @@ import type { Typist } from '@parley/client';
 import { nameIn } from '../../realtime/names-in-room.ts';
 import type { KnownRoom } from '../../realtime/use-rooms.ts';
 import { texts } from '../../texts/texts.ts';
-import { plainText } from '../conversation/markdown/plain-text.ts';
+import { plainText } from '../../ui/markdown/plain-text.ts';
 
 /** The second line of a room in the list: who types, or what was said last and by whom. */
 export function roomPreview(room: KnownRoom, viewerUsername: string, typists: readonly Typist[]): string {

@@ -3,9 +3,9 @@ import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { texts } from '../../../texts/texts.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { ErrorBoundary } from '../../../ui/error-boundary.tsx';
+import type { Inline } from '../../../ui/markdown/parse-inline.ts';
+import { type Block, parseMarkdown } from '../../../ui/markdown/parse-markdown.ts';
 import { useRowTabIndex } from '../row-focus.ts';
-import type { Inline } from './parse-inline.ts';
-import { type Block, parseMarkdown } from './parse-markdown.ts';
 
 /** Markdown as elements. What people wrote is only ever text of an element, never markup. */
 export function MarkdownView({ content, viewerUsername }: { content: string; viewerUsername: string }) {
