@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rm, utimes, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { freePort, isPortFree } from './free-port.ts';
@@ -36,6 +38,17 @@ describe('freePort', () => {
     other.kill('SIGKILL');
     await once(other, 'exit');
     expect(await freePort(theirs)).toBe(theirs);
+  });
+
+  it('keeps no port for a note whose writer was ended in the middle of it', async () => {
+    const [torn, fresh] = [await unclaimedPort(), await unclaimedPort()];
+    const noteOf = (port: number) => join(tmpdir(), 'parley-ports', String(port));
+    for (const port of [torn, fresh]) await writeFile(noteOf(port), '');
+    const longAgo = new Date(Date.now() - 60_000);
+    await utimes(noteOf(torn), longAgo, longAgo);
+    expect(await freePort(torn)).toBe(torn);
+    expect(await freePort(fresh)).not.toBe(fresh);
+    await rm(noteOf(fresh));
   });
 });
 

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { identify, isAlive } from './process-identity.ts';
@@ -10,6 +10,8 @@ import { identify, isAlive } from './process-identity.ts';
  */
 const folder = join(tmpdir(), 'parley-ports');
 const ours = new Set<number>();
+/** Nobody takes longer to write a note. */
+const writingMs = 10_000;
 
 /** Whether the port is ours from now on: nobody alive has a note there. Where notes cannot be left, everybody may have everything. */
 export function claimPort(port: number): boolean {
@@ -38,14 +40,15 @@ function leaveNote(port: number): void {
   ours.add(port);
 }
 
-/** A note that cannot be read is being written just now. */
+/** A note that cannot be read is being written just now, unless that was long ago: then its writer was ended in the middle. */
 function isHeld(port: number): boolean {
   try {
     const owner: unknown = JSON.parse(readFileSync(noteOf(port), 'utf8'));
     if (typeof owner !== 'object' || owner === null || !('pid' in owner) || !('startedAt' in owner)) return false;
     return isAlive({ pid: Number(owner.pid), startedAt: String(owner.startedAt) });
   } catch {
-    return true;
+    const changedAt = statSync(noteOf(port), { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    return Date.now() - changedAt < writingMs;
   }
 }
 

@@ -4,6 +4,9 @@ import type { KnownRoom } from '../../realtime/use-rooms.ts';
 import { texts } from '../../texts/texts.ts';
 import { plainText } from '../../ui/markdown/plain-text.ts';
 
+/** More of a message than fits on any screen's line: the rest of a long one is not read for it. */
+const previewMax = 300;
+
 /** The second line of a room in the list: who types, or what was said last and by whom. */
 export function roomPreview(room: KnownRoom, viewerUsername: string, typists: readonly Typist[]): string {
   const [first, second] = typists;
@@ -15,7 +18,7 @@ export function roomPreview(room: KnownRoom, viewerUsername: string, typists: re
   }
   const last = room.info.last_message;
   if (!last) return texts.rooms.noMessages;
-  const content = plainText(last.content);
+  const content = plainText(last.content.slice(0, previewMax));
   if (last.sender_username === viewerUsername) return texts.rooms.you(content);
   return isDirect ? content : texts.rooms.from(last.sender_display_name ?? last.sender_username, content);
 }
