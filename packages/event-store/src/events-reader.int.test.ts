@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { beginning, type PublishedEvent } from '@parley/contracts';
+import { beginning, formatPosition, type PublishedEvent } from '@parley/contracts';
 import { eventually } from '@parley/testing';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -73,6 +73,24 @@ describe("the owner's answer to events-after", () => {
     const reading = reader()(beginning, 10);
     setTimeout(() => void older.query('rollback').then(() => older.release()), 20);
     expect((await reading).events.map(({ type }) => type)).toEqual(['mine']);
+  });
+
+  it('includes what was committed before the call while other databases of the server begin and end transactions', async () => {
+    await using other = await createTestStore();
+    const ending = new AbortController();
+    const elsewhere = [1, 2, 3, 4, 5].map(async () => {
+      while (!ending.signal.aborted) await other.pool.query('select pg_current_xact_id(), pg_sleep(random() * 0.02)');
+    });
+    const read = reader();
+    try {
+      for (let n = 0; n < 400; n += 1) {
+        const { tx, position } = await appendOne(store.db);
+        expect(await read(formatPosition(tx, position - 1n), 10)).toMatchObject({ complete: true, events: [{}] });
+      }
+    } finally {
+      ending.abort();
+      await Promise.all(elsewhere);
+    }
   });
 
   it('is readable in a new epoch after a restore onto a server whose transaction ids lie behind', async () => {

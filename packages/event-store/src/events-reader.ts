@@ -32,11 +32,11 @@ export type EventsReaderOptions = {
  */
 export function createEventsReader({ service, db, toPublished, patienceMs = 1_000 }: EventsReaderOptions): EventsReader {
   return async (after, limit) => {
-    const complete = await awaitHorizon(db, patienceMs);
+    const { horizon, complete } = await awaitHorizon(db, patienceMs);
     const epoch = await readEpoch(db);
     let upTo = after;
     for (;;) {
-      const stored = await readCommitted(db, { after: upTo, limit });
+      const stored = await readCommitted(db, { after: upTo, limit, horizon });
       const events = await publishedEvents({ service, epoch, toPublished }, stored, upTo);
       upTo = endPosition(stored, upTo);
       const has_more = stored.length === limit;

@@ -54,7 +54,7 @@ describe('reading for publication', () => {
       await elsewhere.query('select pg_current_xact_id()');
       const stored = await appendOne(store.db);
       const { after, ...limits } = { after: formatPosition(stored.tx, stored.position - 1n), limit: 10 };
-      expect(await awaitHorizon(store.db)).toBe(true);
+      expect(await awaitHorizon(store.db)).toMatchObject({ complete: true });
       expect(await readCommitted(store.db, { after, ...limits })).toEqual([stored]);
       const reader = await store.pool.connect();
       expect(await readCommittedOn(reader, { after, ...limits, below: 'database' })).toEqual({ events: [stored], waiting: false });

@@ -8,12 +8,17 @@ export type ReadCommittedOptions = { after: Position; limit: number };
 /**
  * Events after a position in publication order, below the horizon: every transaction of this database with a smaller id has ended, so
  * nothing can appear before or between them later. A reader by `position` alone would skip a transaction that commits late.
+ * `horizon`: one that was reached before (`awaitHorizon`), instead of the one of this moment.
  */
-export async function readCommitted(db: QueryExecutorProvider, { after, limit }: ReadCommittedOptions): Promise<StoredEvent[]> {
+export async function readCommitted(
+  db: QueryExecutorProvider,
+  { after, limit, horizon }: ReadCommittedOptions & { horizon?: bigint },
+): Promise<StoredEvent[]> {
   const { tx, position } = parsePosition(after);
+  const below = horizon === undefined ? sql`(select publication_horizon())` : sql`${String(horizon)}::xid8`;
   const { rows } = await sql<EventRow>`
     select ${sql.raw(eventColumns)} from events
-    where (tx, position) > (${String(tx)}::xid8, ${String(position)}::bigint) and tx < (select publication_horizon())
+    where (tx, position) > (${String(tx)}::xid8, ${String(position)}::bigint) and tx < ${below}
     order by tx, position limit ${limit}`.execute(db);
   return rows.map(toStoredEvent);
 }
