@@ -123,7 +123,7 @@ async function measureLoad(): Promise<void> {
     Object.assign(report, { oneRoom });
   }
   if (wanted('list')) {
-    const roomList = await measureRoomList({ rooms: [500, 5_000], others: 20_000, requests: 600 });
+    const roomList = await measureRoomList({ rooms: [500, 5_000], others: 20_000, requests: 2_000 });
     printRoomList(roomList);
     Object.assign(report, { roomList });
   }
