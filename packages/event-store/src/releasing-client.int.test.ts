@@ -1,4 +1,4 @@
-import { constants, PerformanceObserver } from 'node:perf_hooks';
+import { constants, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -29,9 +29,7 @@ function youngCollection(): () => void {
 async function keptOf(count: number, query: () => Promise<pg.QueryResult>): Promise<number> {
   let fullCollections = 0;
   const observer = new PerformanceObserver((list) => {
-    for (const { detail } of list.getEntries()) {
-      if ((detail as { kind: number }).kind === constants.NODE_PERFORMANCE_GC_MAJOR) fullCollections += 1;
-    }
+    fullCollections += list.getEntries().filter(isFullCollection).length;
   });
   observer.observe({ entryTypes: ['gc'] });
   try {
@@ -44,6 +42,11 @@ async function keptOf(count: number, query: () => Promise<pg.QueryResult>): Prom
   } finally {
     observer.disconnect();
   }
+}
+
+function isFullCollection(entry: PerformanceEntry): boolean {
+  const { detail } = entry as PerformanceEntry & { detail?: { kind: number } };
+  return detail?.kind === constants.NODE_PERFORMANCE_GC_MAJOR;
 }
 
 async function keptOnce(count: number, query: () => Promise<pg.QueryResult>): Promise<number> {

@@ -21,14 +21,14 @@ export async function startNats(dir: string, { args = [] }: NatsTestOptions = {}
   const image = testImage('nats');
   if (image === undefined) return startNatsServer({ dir, args });
   const { startTestContainer } = await import('./test-container.ts');
-  return startTestContainer({ name: 'NATS', ready: /Server is ready/, ...natsContainer(image, args) });
+  return startTestContainer({ name: 'NATS', dir, ready: /Server is ready/, ...natsContainer(image, args) });
 }
 
 export async function startRedis(dir: string): Promise<RunningServer> {
   const image = testImage('redis');
   if (image === undefined) return startRedisServer({ dir });
   const { startTestContainer } = await import('./test-container.ts');
-  return startTestContainer({ name: 'Redis', ready: /Ready to accept connections/, ...redisContainer(image) });
+  return startTestContainer({ name: 'Redis', dir, ready: /Ready to accept connections/, ...redisContainer(image) });
 }
 
 export async function startPostgres(dir: string, { durable = true } = {}): Promise<RunningServer> {
@@ -38,5 +38,5 @@ export async function startPostgres(dir: string, { durable = true } = {}): Promi
   const password = randomBytes(18).toString('hex');
   const server = postgresContainer(image, { password, durable });
   // The first such line is of the server that prepares the data; only the second one listens on the network.
-  return startTestContainer({ name: 'Postgres', ready: /database system is ready to accept connections/, ...server });
+  return startTestContainer({ name: 'Postgres', dir, ready: /database system is ready to accept connections/, ...server });
 }

@@ -6,7 +6,12 @@ export type TestContainerOptions = ContainerServer & {
   name: string;
   /** What it logs when it is about to answer; `probe` then tells whether it does. */
   ready: RegExp;
+  /** What the server's data would be below, were it a program: the container is found by it. */
+  dir: string;
 };
+
+/** A container's label that says whose data it holds. */
+export const dataOf = 'parley.test.data-of';
 
 const probeTimeoutMs = 120_000;
 const stopGraceSeconds = 10;
@@ -93,13 +98,14 @@ export async function startTestContainer(options: TestContainerOptions): Promise
 
 /** With a port of the host that stays the same from start to start, unlike those that the engine chooses. */
 async function createContainer(
-  { part, ready }: TestContainerOptions,
+  { part, ready, dir }: TestContainerOptions,
   wished?: number,
 ): Promise<{ port: number; started: StartedTestContainer }> {
   for (let attempt = 1; ; attempt += 1) {
     const port = wished ?? (await freePort());
     const container = new GenericContainer(part.image)
       .withExposedPorts({ container: part.port, host: port })
+      .withLabels({ [dataOf]: dir })
       .withEnvironment(part.env ?? {})
       .withCommand(part.args)
       .withWaitStrategy(Wait.forLogMessage(ready));

@@ -4,10 +4,9 @@ import type { RoomsDependencies } from '../../dependencies.ts';
 import { cursorTimeSchema, decodeCursor, encodeCursor, toPage } from '../cursor.ts';
 import { readMemberPresence } from '../member-presence.ts';
 import { readRoomPage } from '../room-activity.ts';
-import { companionsIn, type MemberRoomRow, memberRooms, toRoomSummary } from '../room-summary.ts';
+import { companionsIn, memberRooms, toRoomSummary } from '../room-summary.ts';
+import { placeRooms, type SortKey } from './place-rooms.ts';
 
-/** When the last thing happened that counts, in milliseconds. The id, which begins with a time, says which of two rooms is newer. */
-type SortKey = [placedMs: number, roomId: RoomId];
 const sortKeySchema: z.ZodType<SortKey> = z.tuple([cursorTimeSchema, roomIdSchema]);
 
 /**
@@ -31,9 +30,7 @@ export async function listRooms(
   const presenceOf = await readMemberPresence(rooms, companionsIn(rows));
 
   const activities = new Map(known.rooms.map((room) => [room.room_id, room]));
-  const keyOf = (row: MemberRoomRow): SortKey => [Date.parse(activities.get(row.id)?.placed_at ?? row.joined_at.toISOString()), row.id];
-  const sorted = rows.map((row) => ({ row, key: keyOf(row) })).sort((one, other) => compareKeys(one.key, other.key));
-  const listed = toPage(sorted, {
+  const listed = toPage(placeRooms(rows, activities), {
     limit,
     keyOf: ({ key }) => key,
     toItem: ({ row }) => toRoomSummary(row, activities.get(row.id), presenceOf),
@@ -53,8 +50,4 @@ function endOf({ rooms, has_more }: RoomPage): Date {
 
 function toPlace([placedMs, room_id]: SortKey): { placed_at: string; room_id: RoomId } {
   return { placed_at: new Date(placedMs).toISOString(), room_id };
-}
-
-function compareKeys(one: SortKey, other: SortKey): number {
-  return other[0] - one[0] || (one[1] < other[1] ? 1 : one[1] > other[1] ? -1 : 0);
 }
