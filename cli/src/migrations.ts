@@ -1,6 +1,6 @@
-import { type DatabaseService, servicePath } from '@parley/backing';
+import { type DatabaseService, servicePath } from '@parley/backing/service-catalog';
 import { migrate, type SqlMigration } from '@parley/event-store';
-import { createLogger } from '@parley/service-kit';
+import { createLogger } from '@parley/service-kit/logger';
 
 /** Everything that makes a service's database, as its own `src/migrations.ts` says. */
 export async function migrationsOf(service: DatabaseService): Promise<readonly SqlMigration[]> {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectNats, type Nats } from '@parley/messaging';
-import { createLogger, readConfig } from '@parley/service-kit';
+import { readConfig } from '@parley/service-kit/config';
+import { createLogger } from '@parley/service-kit/logger';
 import { z } from 'zod';
 import { CommandError } from './command.ts';
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { type DatabaseService, pinnedNode, repositoryRoot, servicePath } from '@parley/backing';
+import { type DatabaseService, pinnedNode, repositoryRoot, servicePath } from '@parley/backing/service-catalog';
 import { type Command, CommandError, type CommandInput } from './command.ts';
 import { serviceSettings } from './service-settings.ts';
 

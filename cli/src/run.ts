@@ -1,4 +1,4 @@
-import { explainError } from '@parley/service-kit';
+import { explainError } from '@parley/service-kit/explain-error';
 import { CommanderError } from 'commander';
 import { buildProgram } from './build-program.ts';
 import { type Command, type CommandInput, UsageError } from './command.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forService, ownerUrlOf } from './service-settings.ts';
+import { forService } from './service-settings.ts';
 
 describe('settings of a service', () => {
   const env = {
@@ -12,10 +12,5 @@ describe('settings of a service', () => {
   it('prefer what carries the service’s name', () => {
     expect(forService('auth', env)).toMatchObject({ NATS_URL: 'nats://own', DATABASE_OWNER_URL: 'postgres://o:p@h/auth' });
     expect(forService('rooms', env)).toMatchObject({ NATS_URL: 'nats://n', DATABASE_OWNER_URL: 'postgres://o:p@h/rooms' });
-  });
-
-  it('say which address is missing', async () => {
-    expect(await ownerUrlOf('rooms', env)).toBe('postgres://o:p@h/rooms');
-    await expect(ownerUrlOf('media', env)).rejects.toThrow('MEDIA_DATABASE_OWNER_URL is not set.');
   });
 });

@@ -54,6 +54,10 @@ const trees: Record<string, { bad: Record<string, string>; good: Record<string, 
     bad: { 'web/src/ui/main.ts': `import '../features/rooms/list.ts';`, 'web/src/features/rooms/list.ts': '' },
     good: { 'web/src/features/rooms/main.ts': `import '../../ui/button.ts';`, 'web/src/ui/button.ts': '' },
   },
+  'command-table-is-light': {
+    bad: { 'cli/src/commands/main.ts': `import '../actions/back-up.ts';`, 'cli/src/actions/back-up.ts': '' },
+    good: { 'cli/src/commands/main.ts': `export const run = () => import('../actions/back-up.ts');`, 'cli/src/actions/back-up.ts': '' },
+  },
   'product-never-imports-tests': {
     bad: { 'services/a/src/main.ts': `import './x.unit.test.ts';`, 'services/a/src/x.unit.test.ts': '' },
     good: { 'services/a/src/main.ts': '', 'services/a/src/x.unit.test.ts': `import './main.ts';` },

@@ -66,6 +66,17 @@ export const boundaryRules: IForbiddenRuleType[] = [
     to: { path: '^web/src/features/' },
   },
   {
+    name: 'command-table-is-light',
+    comment: 'It is read for every command and every --help: what carries a command out is imported when it runs.',
+    from: { path: '^cli/src/(commands/|(build-program|command-table|run|run-admin|service-settings)\\.ts$)' },
+    to: {
+      path: ['^cli/src/(actions|backup)/', '^packages/[^/]+/src/index\\.ts$', '(^|/)node_modules/'],
+      pathNot: '(^|/)node_modules/commander/',
+      dynamic: false,
+      dependencyTypesNot: ['type-only'],
+    },
+  },
+  {
     name: 'product-never-imports-tests',
     comment: 'Tests may reach into the product, never the other way round.',
     from: { path: '^(packages|services|web)/', pathNot: ['^packages/testing/', testCode] },

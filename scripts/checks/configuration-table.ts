@@ -2,7 +2,7 @@ import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ServiceName, serviceNames } from '@parley/backing';
 import { z } from 'zod';
-import { configSchemaOf } from '../../cli/src/commands/config-check.ts';
+import { configSchemaOf } from '../../cli/src/actions/check-config.ts';
 
 export const configurationFile = 'docs/operating/configuration.md';
 

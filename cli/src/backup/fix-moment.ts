@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DatabaseService } from '@parley/backing';
+import type { DatabaseService } from '@parley/backing/service-catalog';
 import pg from 'pg';
 import { CommandError } from '../command.ts';
 

@@ -1,6 +1,6 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DatabaseService, databaseServices } from '@parley/backing';
+import { type DatabaseService, databaseServices } from '@parley/backing/service-catalog';
 import type pg from 'pg';
 import { CommandError } from '../command.ts';
 import { showProgress } from '../tty/progress.ts';

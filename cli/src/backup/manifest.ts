@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { databaseServices } from '@parley/backing';
+import { databaseServices } from '@parley/backing/service-catalog';
 import { z } from 'zod';
 import { CommandError } from '../command.ts';
 

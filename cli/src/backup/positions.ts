@@ -1,4 +1,4 @@
-import { type DatabaseService, databaseServices } from '@parley/backing';
+import { type DatabaseService, databaseServices } from '@parley/backing/service-catalog';
 import { type Position, parsePosition } from '@parley/contracts';
 import type pg from 'pg';
 import type { PositionManifest } from './manifest.ts';

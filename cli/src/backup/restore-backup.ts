@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type DatabaseService, databaseServices } from '@parley/backing';
+import { type DatabaseService, databaseServices } from '@parley/backing/service-catalog';
 import { beginRestore, endRestore } from '@parley/event-store';
 import pg from 'pg';
 import { CommandError } from '../command.ts';

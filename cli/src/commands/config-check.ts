@@ -1,48 +1,10 @@
-import { type ServiceName, serviceNames, servicePath } from '@parley/backing';
-import { ConfigError, readConfig } from '@parley/service-kit';
-import { z } from 'zod';
+import { serviceNames } from '@parley/backing/service-catalog';
 import type { Command } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { forService, serviceSettings } from '../service-settings.ts';
-import { print } from '../tty/print.ts';
 import { chosenServices, serviceArgument } from './services.ts';
 
 export const configCheck: Command = {
   name: 'config check',
   summary: 'every fault of the settings at once: of the environment, or of what npm start gave to its services',
   arguments: [serviceArgument(serviceNames, { optional: true })],
-  async run(input) {
-    const results = [];
-    for (const service of chosenServices(input, serviceNames)) results.push({ service, faults: await faultsOf(service) });
-    const words = results.flatMap(({ service, faults }) => [
-      `${faults.length === 0 ? '✓' : '✗'} ${service}`,
-      ...faults.map((fault) => `    ${fault}`),
-    ]);
-    print(input, results, words.join('\n'));
-    return results.every(({ faults }) => faults.length === 0) ? exitCodes.done : exitCodes.found;
-  },
+  run: async (input) => (await import('../actions/check-config.ts')).checkConfig(chosenServices(input, serviceNames), input),
 };
-
-/** The variables without which no service starts: one of them there, and the environment is meant. */
-const telling = /^([A-Z]+_)?(NATS|REDIS|DATABASE)_URL(_FILE)?$/;
-
-async function faultsOf(service: ServiceName): Promise<readonly string[]> {
-  const schema = await configSchemaOf(service);
-  const named = Object.keys(process.env).some((name) => telling.test(name));
-  const env = named ? forService(service, process.env) : await serviceSettings(service);
-  try {
-    readConfig(schema, env);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.faults;
-    throw error;
-  }
-}
-
-/** What a service reads from its environment. */
-export async function configSchemaOf(service: ServiceName): Promise<z.ZodObject> {
-  const module: unknown = await import(servicePath(service, 'config.ts'));
-  const schema = typeof module === 'object' && module !== null && 'configSchema' in module ? module.configSchema : undefined;
-  if (schema instanceof z.ZodObject) return schema;
-  throw new Error('The service does not export its configSchema.');
-}

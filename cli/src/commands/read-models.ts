@@ -1,4 +1,4 @@
-import { databaseServices } from '@parley/backing';
+import { databaseServices } from '@parley/backing/service-catalog';
 import type { Command } from '../command.ts';
 import { byService, runAdmin, wordsOf } from '../run-admin.ts';
 import { chosenService, serviceArgument } from './services.ts';

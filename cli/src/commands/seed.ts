@@ -1,4 +1,4 @@
-import { readInstallation } from '@parley/backing';
+import { readInstallation } from '@parley/backing/installation-file';
 import { type Command, CommandError, textOption } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { demoAccounts, demoPassword, seedDemo } from '../seed/demo.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { tracingEnv } from '@parley/tracing';
+import { tracingEnv } from '@parley/tracing/tracing-env';
 import { z } from 'zod';
 import { parleyNames } from './parley-names.ts';
 

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commonEnv, databaseEnv, type Environment, originsEnv, readConfig, tokenEnv } from '@parley/service-kit';
+import { commonEnv, databaseEnv, type Environment, readConfig, tokenEnv } from '@parley/service-kit/config';
+import { originsEnv } from '@parley/service-kit/trusted-origin';
 import { z } from 'zod';
 import { providersEnv } from './oidc/provider-settings.ts';
 

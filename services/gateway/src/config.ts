@@ -1,5 +1,6 @@
-import { commonEnv, originsEnv, readConfig, tokenEnv } from '@parley/service-kit';
-import { tracingEnv } from '@parley/tracing';
+import { commonEnv, readConfig, tokenEnv } from '@parley/service-kit/config';
+import { originsEnv } from '@parley/service-kit/trusted-origin';
+import { tracingEnv } from '@parley/tracing/tracing-env';
 import { z } from 'zod';
 
 export const configSchema = z.object({

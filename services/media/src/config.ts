@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commonEnv, databaseEnv, type Environment, readConfig, tokenEnv } from '@parley/service-kit';
+import { commonEnv, databaseEnv, type Environment, readConfig, tokenEnv } from '@parley/service-kit/config';
 import { z } from 'zod';
 
 const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);

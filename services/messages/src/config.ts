@@ -1,4 +1,4 @@
-import { commonEnv, databaseEnv, readConfig, tokenEnv } from '@parley/service-kit';
+import { commonEnv, databaseEnv, readConfig, tokenEnv } from '@parley/service-kit/config';
 import { z } from 'zod';
 
 export const configSchema = z.object({

@@ -1,4 +1,4 @@
-import { commonEnv, databaseEnv, type Environment, readConfig, tokenEnv } from '@parley/service-kit';
+import { commonEnv, databaseEnv, type Environment, readConfig, tokenEnv } from '@parley/service-kit/config';
 import { z } from 'zod';
 
 const origins = z

@@ -1,4 +1,4 @@
-import { commonEnv, type Environment, readConfig, tokenEnv } from '@parley/service-kit';
+import { commonEnv, type Environment, readConfig, tokenEnv } from '@parley/service-kit/config';
 import { z } from 'zod';
 
 const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);

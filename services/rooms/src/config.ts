@@ -1,5 +1,5 @@
 import { limits } from '@parley/contracts';
-import { commonEnv, databaseEnv, type Environment, readConfig, tokenEnv } from '@parley/service-kit';
+import { commonEnv, databaseEnv, type Environment, readConfig, tokenEnv } from '@parley/service-kit/config';
 import { z } from 'zod';
 
 export const configSchema = z.object({
