@@ -5,7 +5,7 @@ import { serviceSettings } from './service-settings.ts';
 
 /** A service's own administrative entry: what its tables mean is its secret. Standard input and output are passed through. */
 export async function runAdmin(service: DatabaseService, args: readonly string[]): Promise<number> {
-  const env = await serviceSettings(service);
+  const env = withCompileCache(await serviceSettings(service));
   const child = spawn(pinnedNode, [servicePath(service, 'admin.ts'), ...args], { stdio: 'inherit', env, cwd: repositoryRoot });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
@@ -20,10 +20,10 @@ export async function askAdmin(service: DatabaseService, args: readonly string[]
 
 type Asked = { status: number; answer: unknown };
 
-export async function askAdminWith(env: Record<string, string>, service: DatabaseService, args: readonly string[]): Promise<Asked> {
+export async function askAdminWith(settings: Record<string, string>, service: DatabaseService, args: readonly string[]): Promise<Asked> {
   const child = spawn(pinnedNode, [servicePath(service, 'admin.ts'), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env,
+    env: withCompileCache(settings),
     cwd: repositoryRoot,
   });
   const chunks: Buffer[] = [];
@@ -34,6 +34,11 @@ export async function askAdminWith(env: Record<string, string>, service: Databas
   });
   const text = Buffer.concat(chunks).toString();
   return { status, answer: text.trim() === '' ? undefined : JSON.parse(text) };
+}
+
+/** `main.ts` has chosen where it lies. The settings of the installation here do not tell: they name only what configures a service. */
+function withCompileCache(settings: Record<string, string>): NodeJS.ProcessEnv {
+  return { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...settings };
 }
 
 /** For the table: a command that a service carries out by itself, with the words that it knows it by. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { createDatabase } from '@parley/event-store';
-import { migrationEnv, readConfig } from '@parley/service-kit';
+import { migrationEnv, readConfig } from '@parley/service-kit/config';
 import { z } from 'zod';
 import type { AuthTables } from './auth-database.ts';
 import { rotateSigningKey } from './tokens/rotate-keys.ts';

@@ -1,11 +1,9 @@
 import { join } from 'node:path';
-import { createDatabase } from '@parley/event-store';
-import { migrationEnv, readConfig, runAdminCommand, runRebuildCommand } from '@parley/service-kit';
-import { exportFiles } from './backup/export-files.ts';
-import { importFiles } from './backup/import-files.ts';
+import { runAdminCommand } from '@parley/service-kit/admin-command';
+import { migrationEnv, readConfig } from '@parley/service-kit/config';
+import { runRebuildCommand } from '@parley/service-kit/rebuild-command';
 import { configSchema } from './config.ts';
 import type { MediaTables } from './media-database.ts';
-import { rebuildMedia } from './rebuild-media.ts';
 import { openStore } from './store/open-store.ts';
 
 const storeSchema = configSchema.pick({
@@ -20,12 +18,18 @@ const storeSchema = configSchema.pick({
   PARLEY_S3_DIRECT: true,
 });
 
-/** The service's administrative entry, run by the `parley` command: `rebuild`, and for backups `files-export` and `files-import <folder>`. */
+/**
+ * The service's administrative entry, run by the `parley` command: `rebuild`, and for backups `files-export` and `files-import <folder>`.
+ * Each loads what it needs.
+ */
 await runAdminCommand(async (words) => {
   const [name, folder = ''] = words;
   if (name === 'files-export') return say(await exportTo(folder));
   if (name === 'files-import') return say(await importFrom(folder));
-  return runRebuildCommand(words, { service: 'media', rebuild: rebuildMedia });
+  return runRebuildCommand(words, {
+    service: 'media',
+    rebuild: async (options) => (await import('./rebuild-media.ts')).rebuildMedia(options),
+  });
 });
 
 function say(answer: unknown): number {
@@ -34,6 +38,7 @@ function say(answer: unknown): number {
 }
 
 async function exportTo(folder: string) {
+  const { exportFiles } = await import('./backup/export-files.ts');
   const store = await openStore(readConfig(storeSchema, process.env));
   try {
     return await exportFiles(store, folder);
@@ -43,6 +48,7 @@ async function exportTo(folder: string) {
 }
 
 async function importFrom(folder: string) {
+  const [{ createDatabase }, { importFiles }] = await Promise.all([import('@parley/event-store'), import('./backup/import-files.ts')]);
   const config = readConfig(storeSchema.extend({ DATABASE_OWNER_URL: migrationEnv.DATABASE_OWNER_URL }), process.env);
   const store = await openStore(config);
   const { db, close } = createDatabase<MediaTables>({

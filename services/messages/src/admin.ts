@@ -1,19 +1,15 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { createDatabase } from '@parley/event-store';
-import { createLogger, migrationEnv, readConfig, runAdminCommand, runRebuildCommand } from '@parley/service-kit';
+import { runAdminCommand } from '@parley/service-kit/admin-command';
+import { migrationEnv, readConfig } from '@parley/service-kit/config';
+import { createLogger } from '@parley/service-kit/logger';
+import { runRebuildCommand } from '@parley/service-kit/rebuild-command';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { exportRoom } from './administration/export-room.ts';
-import { checkLog, importRoom } from './administration/import-room.ts';
-import { forgetTallies, recount } from './administration/recount.ts';
-import { setRoomRetention } from './administration/set-room-retention.ts';
-import { scrubMessages } from './erasures/scrub-messages.ts';
 import type { MessagesDatabase } from './messages-database.ts';
-import { rebuildMessages } from './rebuild-messages.ts';
 
-/** The service's administrative entry: run by the `parley` command, with the owner's role. */
+/** The service's administrative entry: run by the `parley` command, with the owner's role. Each command loads what it needs. */
 type Db = Kysely<MessagesDatabase>;
 
 const usage = `usage: node src/admin.ts
@@ -33,11 +29,16 @@ const options = {
 } as const;
 
 await runAdminCommand(async ([name = '', ...words]) => {
-  if (name === 'rebuild') return runRebuildCommand([name, ...words], { service: 'messages', rebuild: rebuildMessages });
+  if (name === 'rebuild')
+    return runRebuildCommand([name, ...words], {
+      service: 'messages',
+      rebuild: async (options) => (await import('./rebuild-messages.ts')).rebuildMessages(options),
+    });
   return name === 'scrub' ? runScrub(words.includes('--json')) : run(name, words);
 });
 
 async function run(name: string, args: readonly string[]): Promise<number> {
+  const { createDatabase } = await import('@parley/event-store');
   const { DATABASE_OWNER_URL } = readConfig(z.object(migrationEnv), process.env);
   const { db, close } = createDatabase<MessagesDatabase>({
     url: DATABASE_OWNER_URL,
@@ -61,6 +62,7 @@ async function run(name: string, args: readonly string[]): Promise<number> {
 }
 
 async function runRecount(db: Db, { room, repair, json }: { room?: string | undefined; repair: boolean; json: boolean }): Promise<number> {
+  const { forgetTallies, recount } = await import('./administration/recount.ts');
   const report = await recount(db, room);
   if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
   else {
@@ -75,6 +77,7 @@ async function runRecount(db: Db, { room, repair, json }: { room?: string | unde
 }
 
 async function runExport(db: Db, roomId: string): Promise<number> {
+  const { exportRoom } = await import('./administration/export-room.ts');
   const { events, hash } = await exportRoom(db, roomId, async (line) => {
     if (!process.stdout.write(`${line}\n`)) await new Promise<void>((resolve) => process.stdout.once('drain', resolve));
   });
@@ -83,6 +86,7 @@ async function runExport(db: Db, roomId: string): Promise<number> {
 }
 
 async function runImport(db: Db, file: string, { as, json }: { as?: string | undefined; json: boolean }): Promise<number> {
+  const { checkLog, importRoom } = await import('./administration/import-room.ts');
   if (as !== undefined) uuid.parse(as);
   const linesOf = (input: NodeJS.ReadableStream) => createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
   if (file !== '-') await checkLog(linesOf(createReadStream(file)));
@@ -94,6 +98,7 @@ async function runImport(db: Db, file: string, { as, json }: { as?: string | und
 }
 
 async function runRetention(db: Db, roomId: string, { text, json }: { text: string; json: boolean }): Promise<number> {
+  const { setRoomRetention } = await import('./administration/set-room-retention.ts');
   const days = text === 'forever' ? null : text === 'default' ? undefined : z.coerce.number().int().min(1).max(36_500).parse(text);
   await setRoomRetention(db, roomId, days);
   const kept = days === undefined ? 'as long as the server' : days === null ? 'for good' : `${days} days`;
@@ -102,6 +107,7 @@ async function runRetention(db: Db, roomId: string, { text, json }: { text: stri
 }
 
 async function runScrub(json: boolean): Promise<number> {
+  const { scrubMessages } = await import('./erasures/scrub-messages.ts');
   const config = readConfig(z.object(migrationEnv), process.env);
   const log = createLogger({ service: 'messages', level: json ? 'silent' : config.LOG_LEVEL });
   const { tables, checkpointed } = await scrubMessages({ ownerUrl: config.DATABASE_OWNER_URL, log });

@@ -1,4 +1,6 @@
-import { createLogger, migrationEnv, readConfig, runAdminCommand } from '@parley/service-kit';
+import { runAdminCommand } from '@parley/service-kit/admin-command';
+import { migrationEnv, readConfig } from '@parley/service-kit/config';
+import { createLogger } from '@parley/service-kit/logger';
 import { z } from 'zod';
 import { scrubNotifications } from './scrub-notifications.ts';
 

@@ -1,35 +1,26 @@
 import { ConfigError, ProblemError } from '@parley/service-kit';
 import { type AccountCommand, CommandError, NotConfirmedError, UsageError } from './account-command.ts';
-import { createAdministrator } from './create-administrator.ts';
-import { eraseUser } from './erase-user.ts';
 import { openContext } from './open-context.ts';
-import { recordAct } from './record-act.ts';
-import { resetMfa } from './reset-mfa.ts';
-import { revokeSessions } from './revoke-sessions.ts';
-import { restoreUser, suspendUser } from './suspend-user.ts';
-import { listUsers } from './user-list.ts';
 
-const commands: Record<string, AccountCommand> = {
-  'admin create': createAdministrator,
-  'user list': listUsers,
-  'user suspend': suspendUser,
-  'user restore': restoreUser,
-  'user reset-mfa': resetMfa,
-  'session revoke': revokeSessions,
-  'erase-user': eraseUser,
-  'record-act': recordAct,
+/** Loaded when it is asked for: most of them stand on what only their own work needs, such as mails. */
+const commands: Record<string, () => Promise<AccountCommand>> = {
+  'admin create': async () => (await import('./create-administrator.ts')).createAdministrator,
+  'user list': async () => (await import('./user-list.ts')).listUsers,
+  'user suspend': async () => (await import('./suspend-user.ts')).suspendUser,
+  'user restore': async () => (await import('./suspend-user.ts')).restoreUser,
+  'user reset-mfa': async () => (await import('./reset-mfa.ts')).resetMfa,
+  'session revoke': async () => (await import('./revoke-sessions.ts')).revokeSessions,
+  'erase-user': async () => (await import('./erase-user.ts')).eraseUser,
+  'record-act': async () => (await import('./record-act.ts')).recordAct,
 };
 
 /** Resolves with 0 done, 1 it can't be done, 2 not understood, 4 not confirmed. What was done is in the audit, with the name of who runs this. */
 export async function runAccountCommand(words: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<number> {
   const name = [words.slice(0, 2).join(' '), words[0] ?? ''].find((candidate) => Object.hasOwn(commands, candidate)) ?? '';
-  const command = commands[name];
+  const command = await commands[name]?.();
   if (!command) {
-    process.stderr.write(
-      `usage:\n${Object.values(commands)
-        .map(({ usage }) => `  ${usage}`)
-        .join('\n')}\n`,
-    );
+    const all = await Promise.all(Object.values(commands).map((load) => load()));
+    process.stderr.write(`usage:\n${all.map(({ usage }) => `  ${usage}`).join('\n')}\n`);
     return 2;
   }
   const args = words.slice(name.split(' ').length);
