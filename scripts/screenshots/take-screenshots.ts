@@ -51,8 +51,6 @@ async function take({ file, width, height, colorScheme, isPhone = false, path }:
   await page.getByRole('navigation', { name: 'Conversations' }).waitFor();
   await page.goto(stack.url + path(team));
   await settled(page);
-  // The day over the lines goes once nobody scrolls.
-  await page.waitForTimeout(2_500);
   const target = join(folder, file);
   await page.screenshot({ path: target });
   await context.close();

@@ -1,5 +1,5 @@
-import { migrate } from '@parley/event-store';
-import { runMigrateCommand } from '@parley/service-kit';
+import { migrate } from '@parley/event-store/migrate';
+import { runMigrateCommand } from '@parley/service-kit/migrate-command';
 import { roomsMigrations } from './migrations.ts';
 
 await runMigrateCommand({ service: 'rooms', migrations: roomsMigrations, migrate });

@@ -1,5 +1,7 @@
-import { eventStoreMigrations, type SqlMigration, sqlFolder } from '@parley/event-store';
-import { consumerMigrations } from '@parley/messaging';
+import { eventStoreMigrations } from '@parley/event-store/event-store-migrations';
+import type { SqlMigration } from '@parley/event-store/migrate';
+import { sqlFolder } from '@parley/event-store/sql-folder';
+import { consumerMigrations } from '@parley/messaging/consumer-migrations';
 
 /** Everything that makes this service's database. Memberships change far more rarely than messages come: 4 partitions will do. */
 export async function roomsMigrations(): Promise<SqlMigration[]> {
