@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 export type ComposeService = {
   image: string;
   build?: { target: string };
+  entrypoint?: string[];
   command?: string[];
   environment?: Record<string, string>;
   read_only?: boolean;

@@ -1,5 +1,8 @@
-import { access, readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { access, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { databaseServices, repositoryRoot, serviceNames, servicePath } from '@parley/backing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type ComposeFile, type ComposeService, readComposeFile } from './compose-file.ts';
@@ -94,6 +97,19 @@ describe('infra/docker-compose.yml', () => {
       }),
     );
     expect(faults).toEqual([]);
+  });
+
+  it('has a volume for all that is made when it starts first, where nothing else can be written', async () => {
+    const { entrypoint = [], environment = {}, volumes = [] } = file.services.secrets ?? {};
+    const [script = '', folder, ...mode] = entrypoint;
+    const made = await mkdtemp(join(tmpdir(), 'secrets-'));
+    try {
+      await promisify(execFile)(join(infra, 'secrets', script), [made, ...mode], { env: { PATH: process.env.PATH, ...environment } });
+      const mounted = volumes.flatMap((volume) => (volume.startsWith('secrets-') ? [volume.split(':')[1]] : []));
+      expect((await readdir(made)).map((name) => `${folder}/${name}`).sort()).toEqual(mounted.sort());
+    } finally {
+      await rm(made, { recursive: true });
+    }
   });
 
   it('gives an owner’s password to nobody who stays', () => {
