@@ -52,8 +52,11 @@ export function changeTimeline(
     case 'reaction.removed': {
       const { emoji, user, message_seq } = event.data;
       const react = event.type === 'reaction.added' ? withReaction : withoutReaction;
-      const whose = { userId: user.id, isViewer: user.id === viewerId };
+      const isViewer = user.id === viewerId;
+      const entry = findMessage(entries, message_seq);
+      const whose = { userId: user.id, isViewer, isAfterAhead: entry?.ahead?.includes(emoji) === true };
       changeMessage(entries, message_seq, event, (message) => (message.is_deleted ? message : react(message, emoji, whose)));
+      if (isViewer && whose.isAfterAhead) noLongerAhead(entries, message_seq, event, emoji);
       return;
     }
     default:
@@ -100,6 +103,15 @@ function changeMessage(entries: TimelineEntry[], seq: number, event: LogEvent, c
   };
 }
 
+/** The event has come of what was shown before it. */
+function noLongerAhead(entries: TimelineEntry[], seq: number, event: LogEvent, emoji: string): void {
+  const entry = findMessage(entries, seq);
+  if (!entry || event.seq <= entry.asOf) return;
+  entries[placeOf(entries, seq)] = { ...entry, ahead: without(entry.ahead, emoji) };
+}
+
+const without = (ahead: readonly string[] = [], emoji: string) => ahead.filter((one) => one !== emoji);
+
 function isDeletionOf(event: LogEvent, seq: number): boolean {
   return event.type === 'message.deleted' && event.data.message_seq === seq;
 }
@@ -130,32 +142,45 @@ export function reactAhead(
   viewerId: string,
   isOn: boolean,
 ): readonly TimelineEntry[] {
-  const whose = { userId: viewerId as UserIds[number], isViewer: true };
+  const whose = { userId: viewerId as UserIds[number], isViewer: true, isAfterAhead: false };
   const index = entries.findLastIndex((entry) => entry.kind === 'message' && entry.message.id === messageId);
   const entry = entries[index];
   if (entry?.kind !== 'message' || entry.message.is_deleted) return entries;
   const people = entry.message.reactions.find((reaction) => reaction.emoji === emoji)?.user_ids ?? [];
   if (people.includes(whose.userId) === isOn) return entries;
   const message = isOn ? withReaction(entry.message, emoji, whose) : withoutReaction(entry.message, emoji, whose);
-  return entries.with(index, { ...entry, message });
+  const others = without(entry.ahead, emoji);
+  return entries.with(index, { ...entry, message, ahead: isOn ? [...others, emoji] : others });
 }
 
 type UserIds = Message['reactions'][number]['user_ids'];
 /** Of many who reacted one way some are listed, and the viewer always: only of others it is not known whether they are among them. */
-type Whose = { userId: UserIds[number]; isViewer: boolean };
+type Whose = {
+  userId: UserIds[number];
+  isViewer: boolean;
+  /** The viewer's own reaction of this kind is shown, and its event has not come. */
+  isAfterAhead: boolean;
+};
 
-function withReaction(message: Message, emoji: string, { userId, isViewer }: Whose): Message {
+function withReaction(message: Message, emoji: string, { userId, isViewer, isAfterAhead }: Whose): Message {
   const kind = message.reactions.find((reaction) => reaction.emoji === emoji);
   if (!kind) return { ...message, reactions: [...message.reactions, { emoji, count: 1, user_ids: [userId] }] };
   if (kind.user_ids.includes(userId)) return isViewer ? inPlace(message, kind, userId) : message;
   const isListed = isViewer || kind.user_ids.length < limits.reactionPeopleShown;
-  return withKind(message, { emoji, count: kind.count + 1, user_ids: isListed ? [...kind.user_ids, userId] : kind.user_ids });
+  const more = { emoji, count: kind.count + 1, user_ids: isListed ? [...kind.user_ids, userId] : kind.user_ids };
+  // Only the viewer's stood there, ahead of its event: this is the first of its kind, and the kinds that came meanwhile are before it.
+  if (isAfterAhead && kind.count === 1) return atTheEnd(message, kind, more);
+  return withKind(message, more);
+}
+
+function atTheEnd(message: Message, kind: Message['reactions'][number], changed = kind): Message {
+  return { ...message, reactions: [...message.reactions.filter((reaction) => reaction !== kind), changed] };
 }
 
 /** It was shown ahead of its event: those whose events came meanwhile were before it. */
 function inPlace(message: Message, kind: Message['reactions'][number], userId: UserIds[number]): Message {
   if (kind.count > 1) return withKind(message, { ...kind, user_ids: [...kind.user_ids.filter((id) => id !== userId), userId] });
-  return { ...message, reactions: [...message.reactions.filter((reaction) => reaction !== kind), kind] };
+  return atTheEnd(message, kind);
 }
 
 function withoutReaction(message: Message, emoji: string, { userId, isViewer }: Whose): Message {

@@ -1,15 +1,21 @@
+import type { LogEvent } from '@parley/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Action, createModelServer } from '../testing/model-server.ts';
 import { me } from '../testing/samples.ts';
 import { applyEvent, applyEvents } from './apply-event.ts';
 import { applyHistory, applyRead, applySummary, applyUnread, trimTimeline } from './apply-snapshot.ts';
+import { reactAhead } from './change-timeline.ts';
 import { openRoomState, type RoomState } from './room-state.ts';
 
 /** Every kind, answers and deletions more often and of few messages: what they count depends on the order in which they are heard of. */
 const kind = fc.oneof(fc.nat(9), fc.constantFrom(1, 1, 5));
 const target = fc.oneof(fc.nat(1_000), fc.nat(4));
 const actions = fc.array(fc.record<Action>({ kind, who: fc.nat(2), target, value: fc.nat(50) }), { maxLength: 50 });
+/** To two messages: how they mix matters. */
+const reaction = fc.record<Action>({ kind: fc.constant(7), who: fc.nat(2), target: fc.nat(1), value: fc.nat(2) });
+const texts: Action[] = [0, 0].map((kind) => ({ kind, who: 0, target: 0, value: 1 }));
+const reactions = fc.array(reaction, { maxLength: 20 }).map((done) => [...texts, ...done]);
 const runs = { numRuns: 1_000 };
 
 type Server = ReturnType<typeof createModelServer>;
@@ -27,6 +33,18 @@ function openedAt(server: Server, head: number, lastRead: number): RoomState {
 
 const messagesOf = (state: RoomState) => state.timeline.map((entry) => (entry.kind === 'message' ? entry.message : entry));
 const shown = (state: RoomState) => ({ seq: state.seq, unread: state.unreadCount, info: state.info, messages: messagesOf(state) });
+
+/** What the viewer is going to react with, as far as nothing that they did to the same reaction lies between. */
+function reactionsAhead({ timeline }: RoomState, events: readonly LogEvent[]): Array<{ id: string; emoji: string }> {
+  const firsts = new Map<string, Extract<LogEvent, { type: 'reaction.added' | 'reaction.removed' }>>();
+  for (const event of events) {
+    if (event.type !== 'reaction.added' && event.type !== 'reaction.removed') continue;
+    const key = `${event.data.message_seq} ${event.data.emoji}`;
+    if (event.data.user.id === me.id && !firsts.has(key)) firsts.set(key, event);
+  }
+  const isShown = (seq: number) => timeline.some((entry) => entry.kind === 'message' && entry.seq === seq);
+  return [...firsts.values()].filter(({ type, data }) => type === 'reaction.added' && isShown(data.message_seq)).map(({ data }) => data);
+}
 
 describe('edits, deletions, reactions, pins and replies', () => {
   it('on top of a snapshot give the snapshot taken later, though the log is told without what was deleted since', () => {
@@ -62,6 +80,24 @@ describe('edits, deletions, reactions, pins and replies', () => {
         const start = Math.min(cut, head);
         const live = server.log.slice(start).reduce(applyEvent, snapshotOf(server, start, 0));
         expect(shown(live)).toEqual(shown(snapshotOf(server, head, 0)));
+      }),
+      runs,
+    );
+  });
+
+  it('that the viewer saw before their events came are in their places once those have come', () => {
+    fc.assert(
+      fc.property(reactions, fc.nat(20), (done, cut) => {
+        const server = createModelServer(done);
+        const head = server.log.length;
+        const start = Math.min(cut, head);
+        const before = snapshotOf(server, start, 0);
+        const events = server.log.slice(start);
+        const timeline = reactionsAhead(before, events).reduce(
+          (lines, { id, emoji }) => reactAhead(lines, id, emoji, me.id, true),
+          before.timeline,
+        );
+        expect(messagesOf(events.reduce(applyEvent, { ...before, timeline }))).toEqual(messagesOf(snapshotOf(server, head, 0)));
       }),
       runs,
     );

@@ -13,6 +13,8 @@ export type MessageEntry = {
   readonly asOf: number;
   readonly isErased: boolean;
   readonly awaitsDeletion: boolean;
+  /** Emoji that the viewer has reacted with, shown before their events came. */
+  readonly ahead?: readonly string[];
 };
 /** One line of the conversation. `seq` orders them and is unique in the room. */
 export type TimelineEntry = MessageEntry | { readonly kind: 'notice'; readonly seq: number; readonly event: Notice };
