@@ -1,5 +1,5 @@
 import { type ServiceName, servicePath } from '@parley/backing/service-catalog';
-import { ConfigError, readConfig } from '@parley/service-kit/config';
+import { configFaults } from '@parley/service-kit/config';
 import { z } from 'zod';
 import type { CommandInput } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -25,13 +25,7 @@ async function faultsOf(service: ServiceName): Promise<readonly string[]> {
   const schema = await configSchemaOf(service);
   const named = Object.keys(process.env).some((name) => telling.test(name));
   const env = named ? forService(service, process.env) : await serviceSettings(service);
-  try {
-    readConfig(schema, env);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.faults;
-    throw error;
-  }
+  return configFaults(schema, env);
 }
 
 /** What a service reads from its environment. */

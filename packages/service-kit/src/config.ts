@@ -41,6 +41,17 @@ export function readConfig<Shape extends z.ZodRawShape>(
   return Object.freeze(parsed.data);
 }
 
+/** What `readConfig` would refuse an environment for. None: it would take it. */
+export function configFaults(schema: z.ZodObject, env: Environment): readonly string[] {
+  try {
+    readConfig(schema, env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+}
+
 /** Empty counts as absent, a file that is empty too: Compose and CI set variables to '' and mount nothing where nothing was given. */
 function readVariable(name: string, env: Environment, faults: string[]): string | undefined {
   const value = env[name] === '' ? undefined : env[name];
